@@ -1,0 +1,72 @@
+#include <gradus/array/array.h>
+#include <gradus/array/memory.h>
+#include <new>
+
+namespace gradus {
+namespace {
+
+std::int64_t checked_count(const Shape& shape) {
+  std::int64_t total = 1;
+  bool overflow = false;
+  for (const auto size : shape) {
+    if (size < 0) throw ShapeError("empty: " + describe(shape) + " has a negative size");
+    overflow |= __builtin_mul_overflow(total, size == 0 ? 1 : size, &total);
+  }
+  if (overflow || total > (std::int64_t{1} << 56))
+    throw ShapeError("empty: " + describe(shape) + " has more elements than memory can hold");
+  return count(shape);
+}
+
+}  // namespace
+
+bool is_contiguous(const Shape& shape, const Shape& strides) {
+  std::int64_t step = 1;
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    if (shape[axis] == 0) return true;
+    if (shape[axis] != 1 && strides[axis] != step) return false;
+    step *= shape[axis];
+  }
+  return true;
+}
+
+Array Array::empty(const Shape& shape, Dtype dtype) {
+  const std::int64_t size = shape.empty() ? 1 : checked_count(shape);
+  const auto bytes = header_bytes + static_cast<std::size_t>(size * size_of(dtype));
+  void* memory = pool::allocate(bytes);
+  auto* block = new (memory) Block;
+  block->data = static_cast<std::byte*>(memory) + header_bytes;
+  block->size = size;
+  block->dtype = dtype;
+  block->shape = shape;
+  if (!shape.empty()) block->strides = contiguous_strides(shape);
+  Array array;
+  array.block_ = Ref<Block>::adopt(block);
+  return array;
+}
+
+Array Array::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
+  auto* block = new (pool::allocate(header_bytes)) Block;
+  block->data = static_cast<std::byte*>(raw()) + offset * size_of(dtype());
+  block->base = Ref<Block>::share(owner());
+  block->size = count(shape);
+  block->dtype = dtype();
+  block->contiguous = gradus::is_contiguous(shape, strides);
+  block->shape = shape;
+  block->strides = strides;
+  Array array;
+  array.block_ = Ref<Block>::adopt(block);
+  return array;
+}
+
+void Array::bump_version(const std::source_location& at) const {
+  ++owner()->version;
+  owner()->last_write = at;
+}
+
+void Array::Block::destroy() noexcept {
+  const auto bytes = base ? header_bytes : header_bytes + static_cast<std::size_t>(size * size_of(dtype));
+  this->~Block();
+  pool::release(this, bytes);
+}
+
+}  // namespace gradus

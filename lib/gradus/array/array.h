@@ -1,0 +1,75 @@
+#pragma once
+#include <gradus/array/dtype.h>
+#include <gradus/array/error.h>
+#include <gradus/array/ref.h>
+#include <gradus/array/shape.h>
+#include <atomic>
+#include <cstddef>
+#include <source_location>
+
+namespace gradus {
+
+/// Numbers without gradients: a strided view of pooled, 64-byte-aligned storage. A copy is a handle
+/// to the same numbers. One block holds the header and, where the array owns them, the numbers.
+class Array {
+ public:
+  Array() noexcept = default;
+
+  /// New contiguous storage, not initialised. ShapeError on a negative or impossible size.
+  static Array empty(const Shape& shape, Dtype dtype);
+  /// A view of the same storage; `offset` is in elements from this view's first.
+  Array view(const Shape& shape, const Shape& strides, std::int64_t offset = 0) const;
+
+  explicit operator bool() const noexcept { return static_cast<bool>(block_); }
+  const Shape& shape() const { return block_->shape; }
+  const Shape& strides() const { return block_->strides; }
+  Dtype dtype() const { return block_->dtype; }
+  std::size_t rank() const { return block_->shape.size(); }
+  std::int64_t size() const { return block_->size; }
+  bool is_contiguous() const { return block_->contiguous; }
+
+  /// The first element; the caller knows the dtype.
+  template <class T> T* data() const { return static_cast<T*>(block_->data); }
+  void* raw() const { return block_->data; }
+
+  /// True where nobody else can see these numbers, so that they may be written over.
+  bool is_sole() const { return !block_->base && block_->references.load() == 1; }
+  bool same(const Array& other) const { return block_ == other.block_; }
+  /// True where both are views of one storage.
+  bool shares_storage(const Array& other) const { return owner() == other.owner(); }
+
+  /// How often the storage was written in place since it was made, and where last.
+  std::uint32_t version() const { return owner()->version; }
+  const std::source_location& last_write() const { return owner()->last_write; }
+  /// Says that the storage has just been written in place.
+  void bump_version(const std::source_location& at) const;
+
+ private:
+  struct Block {
+    void retain() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
+    void release() noexcept {
+      if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+    }
+    void destroy() noexcept;
+
+    std::atomic<std::uint32_t> references{1};
+    std::uint32_t version = 0;
+    void* data = nullptr;
+    Ref<Block> base;  // the owner of the numbers, where this is a view
+    std::int64_t size = 0;
+    std::source_location last_write;
+    Dtype dtype{};
+    bool contiguous = true;
+    Shape shape;
+    Shape strides;
+  };
+  static constexpr std::size_t header_bytes = (sizeof(Block) + 63) / 64 * 64;
+  Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
+
+  Ref<Block> block_;
+};
+
+/// Row-major order without gaps (axes of size 1 do not count).
+bool is_contiguous(const Shape& shape, const Shape& strides);
+
+}  // namespace gradus

@@ -1,0 +1,35 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace gradus {
+
+/// What this process holds through gradus, in bytes; peak is since start or reset_peak().
+struct MemoryStats {
+  std::int64_t live_bytes = 0;    ///< in blocks handed out: array data and headers, graph nodes
+  std::int64_t peak_bytes = 0;    ///< the most that live_bytes has been, summed over threads
+  std::int64_t cached_bytes = 0;  ///< in blocks kept for reuse
+  std::int64_t live_nodes = 0;    ///< nodes of recorded graphs, leaves included
+};
+/// Sums over all threads; exact while no other thread runs gradus code.
+MemoryStats memory_stats();
+/// Lets peak_bytes start again from live_bytes, for the calling thread.
+void reset_peak();
+/// Gives the calling thread's cached blocks back to the system.
+void release_cache();
+/// Bytes that one thread may keep for reuse (1 GiB at start); beyond it, freed blocks go back.
+void set_cache_limit(std::int64_t bytes);
+
+/// The pool: blocks of 64-byte alignment in size classes, one cache a thread, no locks. A block may
+/// be released by another thread than the one that took it.
+namespace pool {
+
+inline constexpr std::size_t alignment = 64;
+
+void* allocate(std::size_t bytes);
+void release(void* block, std::size_t bytes) noexcept;
+/// Counts graph nodes, for memory_stats and the tests of leaks.
+void count_nodes(std::int64_t change) noexcept;
+
+}  // namespace pool
+}  // namespace gradus

@@ -1,0 +1,80 @@
+#include <gradus/array/shape.h>
+#include <ostream>
+#include <utility>
+
+namespace gradus {
+
+void Shape::resize(std::size_t rank, value_type value) {
+  const auto size = static_cast<std::uint32_t>(rank);
+  if (size > capacity_) {
+    const std::uint32_t capacity = std::max(size, 2 * capacity_);
+    auto* larger = new value_type[capacity];
+    std::copy(begin(), end(), larger);
+    if (on_heap()) delete[] heap_;
+    heap_ = larger;
+    capacity_ = capacity;
+  }
+  if (size > size_) std::fill(data() + size_, data() + size, value);
+  size_ = size;
+}
+
+void Shape::insert(const_iterator before, value_type value) {
+  const auto position = before - begin();
+  resize(size_ + 1);
+  std::copy_backward(begin() + position, end() - 1, end());
+  data()[position] = value;
+}
+
+void Shape::erase(const_iterator at) {
+  std::copy(at + 1, const_iterator(end()), begin() + (at - begin()));
+  --size_;
+}
+
+void Shape::swap(Shape& other) noexcept {
+  value_type held[inline_rank];
+  std::copy(inline_, inline_ + inline_rank, held);
+  std::copy(other.inline_, other.inline_ + inline_rank, inline_);
+  std::copy(held, held + inline_rank, other.inline_);
+  std::swap(size_, other.size_);
+  std::swap(capacity_, other.capacity_);
+}
+
+std::string describe(const Shape& shape) {
+  std::string text = "[";
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    text += (axis ? ", " : "") + std::to_string(shape[axis]);
+  return text + "]";
+}
+
+std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << describe(shape); }
+
+std::int64_t count(const Shape& shape) {
+  std::int64_t total = 1;
+  for (const auto size : shape) total *= size;
+  return total;
+}
+
+Shape contiguous_strides(const Shape& shape) {
+  Shape strides(shape.size());
+  std::int64_t step = 1;
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+bool broadcast(const Shape& a, const Shape& b, Shape& result) {
+  const Shape& longer = a.size() >= b.size() ? a : b;
+  const Shape& shorter = a.size() >= b.size() ? b : a;
+  const std::size_t offset = longer.size() - shorter.size();
+  result = Shape(longer);
+  for (std::size_t axis = 0; axis < shorter.size(); ++axis) {
+    auto& size = result[offset + axis];
+    if (size == 1) size = shorter[axis];
+    if (size != shorter[axis] && shorter[axis] != 1) return false;
+  }
+  return true;
+}
+
+}  // namespace gradus

@@ -1,0 +1,110 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace gradus {
+
+/// The sizes of a tensor's axes. Behaves as std::vector<int64_t>; up to four axes need no heap.
+class Shape {
+ public:
+  using value_type = std::int64_t;
+  using iterator = value_type*;
+  using const_iterator = const value_type*;
+
+  Shape() noexcept : inline_{} {}
+  Shape(std::initializer_list<value_type> sizes) : Shape(sizes.begin(), sizes.end()) {}
+  Shape(const std::vector<value_type>& sizes) : Shape(sizes.data(), sizes.data() + sizes.size()) {}
+  explicit Shape(std::size_t rank, value_type value = 0) : inline_{} { resize(rank, value); }
+  template <std::input_iterator It> Shape(It first, It last) : inline_{} {
+    resize(static_cast<std::size_t>(std::distance(first, last)));
+    std::copy(first, last, begin());
+  }
+  Shape(const Shape& other) : inline_{} {
+    if (!other.on_heap() && !on_heap()) {
+      size_ = other.size_;
+      std::copy(other.inline_, other.inline_ + inline_rank, inline_);
+    } else {
+      assign(other);
+    }
+  }
+  Shape(Shape&& other) noexcept : inline_{} { swap(other); }
+  Shape& operator=(const Shape& other) {
+    if (this != &other) assign(other);
+    return *this;
+  }
+  Shape& operator=(Shape&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~Shape() {
+    if (on_heap()) delete[] heap_;
+  }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  value_type* data() { return on_heap() ? heap_ : inline_; }
+  const value_type* data() const { return on_heap() ? heap_ : inline_; }
+  iterator begin() { return data(); }
+  iterator end() { return data() + size_; }
+  const_iterator begin() const { return data(); }
+  const_iterator end() const { return data() + size_; }
+  value_type& operator[](std::size_t axis) { return data()[axis]; }
+  value_type operator[](std::size_t axis) const { return data()[axis]; }
+  value_type& front() { return data()[0]; }
+  value_type front() const { return data()[0]; }
+  value_type& back() { return data()[size_ - 1]; }
+  value_type back() const { return data()[size_ - 1]; }
+
+  void push_back(value_type value) { insert(end(), value); }
+  void pop_back() { --size_; }
+  void insert(const_iterator before, value_type value);
+  void erase(const_iterator at);
+  void resize(std::size_t rank, value_type value = 0);
+  void clear() { size_ = 0; }
+
+  friend bool operator==(const Shape& a, const Shape& b) {
+    return a.size_ == b.size_ && std::equal(a.begin(), a.end(), b.begin());
+  }
+
+ private:
+  static constexpr std::uint32_t inline_rank = 4;
+  bool on_heap() const { return capacity_ > inline_rank; }
+  void assign(const Shape& other) {
+    resize(other.size());
+    std::copy(other.begin(), other.end(), begin());
+  }
+  void swap(Shape& other) noexcept;
+
+  union {
+    value_type inline_[inline_rank];
+    value_type* heap_;
+  };
+  std::uint32_t size_ = 0;
+  std::uint32_t capacity_ = inline_rank;
+};
+
+/// "[32, 64]", as every message writes it; "[]" is a scalar.
+std::string describe(const Shape& shape);
+std::ostream& operator<<(std::ostream& out, const Shape& shape);
+
+/// The number of elements: the product of the sizes, 1 for a scalar.
+std::int64_t count(const Shape& shape);
+
+/// Row-major strides, in elements.
+Shape contiguous_strides(const Shape& shape);
+
+/// NumPy's broadcasting of two shapes; false where they do not fit.
+bool broadcast(const Shape& a, const Shape& b, Shape& result);
+
+/// An axis from the front: -1 is the last. Negative where `axis` is out of range for the rank.
+inline int normal_axis(std::int64_t axis, std::size_t rank) {
+  const auto size = static_cast<std::int64_t>(rank);
+  if (axis < 0) axis += size;
+  return axis >= 0 && axis < size ? static_cast<int>(axis) : -1;
+}
+
+}  // namespace gradus

@@ -1,0 +1,15 @@
+#pragma once
+
+// All of gradus, but for elementwise.h (fused ops of one's own), which needs xsimd.
+
+#include <gradus/array/memory.h>
+#include <gradus/array/random.h>
+#include <gradus/data/data.h>
+#include <gradus/engine/engine.h>
+#include <gradus/graph/mode.h>
+#include <gradus/graph/record.h>
+#include <gradus/graph/tensor.h>
+#include <gradus/nn/linear.h>
+#include <gradus/nn/parameters.h>
+#include <gradus/ops/ops.h>
+#include <gradus/optim/optim.h>

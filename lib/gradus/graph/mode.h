@@ -1,0 +1,61 @@
+#pragma once
+#include <source_location>
+
+namespace gradus {
+
+/// While one lives, this thread's ops record nothing.
+class NoGrad {
+ public:
+  NoGrad();
+  ~NoGrad();
+  NoGrad(const NoGrad&) = delete;
+  NoGrad& operator=(const NoGrad&) = delete;
+
+ private:
+  bool before_;
+};
+
+/// While one lives, this thread's ops record again, inside a NoGrad.
+class EnableGrad {
+ public:
+  EnableGrad();
+  ~EnableGrad();
+  EnableGrad(const EnableGrad&) = delete;
+  EnableGrad& operator=(const EnableGrad&) = delete;
+
+ private:
+  bool before_;
+};
+
+/// True where this thread's ops record.
+bool is_grad_enabled();
+
+/// While one lives, this thread's ops throw NonFiniteError at the op, forward or backward, whose
+/// output first holds a NaN while its inputs hold none, and at the first infinite gradient.
+class DetectAnomaly {
+ public:
+  DetectAnomaly();
+  ~DetectAnomaly();
+  DetectAnomaly(const DetectAnomaly&) = delete;
+  DetectAnomaly& operator=(const DetectAnomaly&) = delete;
+
+ private:
+  bool before_;
+};
+bool detects_anomaly();
+
+/// While one lives, nodes made on this thread take the line of the node whose rule is running.
+class RuleLine {
+ public:
+  explicit RuleLine(const std::source_location& at);
+  ~RuleLine();
+  RuleLine(const RuleLine&) = delete;
+  RuleLine& operator=(const RuleLine&) = delete;
+  /// The line to use for a node that the caller would place at `at`.
+  static const std::source_location& or_else(const std::source_location& at);
+
+ private:
+  const std::source_location* before_;
+};
+
+}  // namespace gradus

@@ -1,0 +1,52 @@
+#include <gradus/array/memory.h>
+#include <gradus/graph/mode.h>
+#include <gradus/graph/node.h>
+#include <gradus/graph/tensor.h>
+
+namespace gradus {
+
+Node::Node(Kind kind, const char* op, const std::source_location& at, const Array& value)
+    : op_(op), at_(at), shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
+  pool::count_nodes(1);
+}
+
+Node::~Node() { pool::count_nodes(-1); }
+
+void Node::save_output(const Array& value) {
+  output_ = value;
+  output_version_ = value.version();
+}
+
+Tensor Node::saved_value() {
+  if (!output_) return {};
+  return Tensor(output_, is_grad_enabled() ? Ref<Node>::share(this) : Ref<Node>{});
+}
+
+void Node::free(const std::source_location& by) noexcept {
+  freed_at_ = by;
+  forget();
+  output_ = {};
+  inputs_ = {};
+}
+
+// A node's destructor releases its inputs, which may die in turn. They queue here instead of
+// recursing, so a chain of any length dies on a small stack.
+void Node::destroy() noexcept {
+  constinit thread_local Node* dead = nullptr;
+  constinit thread_local bool burying = false;
+  next_dead_ = dead;
+  dead = this;
+  if (burying) return;
+  burying = true;
+  while (dead) {
+    Node* node = dead;
+    dead = node->next_dead_;
+    delete node;
+  }
+  burying = false;
+}
+
+void* Node::operator new(std::size_t bytes) { return pool::allocate(bytes); }
+void Node::operator delete(void* node, std::size_t bytes) noexcept { pool::release(node, bytes); }
+
+}  // namespace gradus

@@ -1,0 +1,103 @@
+#pragma once
+#include <gradus/array/array.h>
+#include <atomic>
+#include <source_location>
+#include <span>
+#include <string>
+
+namespace gradus {
+
+class Node;
+class Tensor;
+
+/// One input of a recorded op: where it came from, and its numbers where a rule will read them.
+struct Edge {
+  Ref<Node> node;             ///< null for a constant
+  Array saved;                ///< null where no rule reads it
+  std::uint32_t version = 0;  ///< of `saved`, when it was saved
+};
+
+/// What the walk asks of one input, and where a rule puts its answer.
+struct InputGradient {
+  bool wanted = false;
+  Tensor* value = nullptr;
+};
+
+/// One recorded op, or a leaf. Nodes own the nodes of their inputs, never the other way round, so
+/// there are no cycles; destruction is a loop, however long the chain.
+class Node {
+ public:
+  /// A recorded op; a leaf, where a parameter enters the graph; or the parameter behind a leaf.
+  enum class Kind : std::uint8_t { op, leaf, parameter };
+
+  Node(Kind kind, const char* op, const std::source_location& at, const Array& value);
+  virtual ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /// Computes the gradient of every wanted input from g, the gradient of the output.
+  virtual void pull(Tensor g, std::span<InputGradient> gradients) = 0;
+  /// Drops what the rules remember. The inputs' nodes are handed to the caller beforehand.
+  virtual void forget() noexcept = 0;
+
+  /// The name of the op; "leaf" for a leaf.
+  const char* op() const { return op_; }
+  /// The user's line.
+  const std::source_location& at() const { return at_; }
+  const Shape& shape() const { return shape_; }
+  Dtype dtype() const { return dtype_; }
+  std::span<Edge> inputs() const { return inputs_; }
+  Kind kind() const { return kind_; }
+  bool is_leaf() const { return kind_ != Kind::op; }
+  /// True where rules run that gradus did not write, and may throw in mid-walk.
+  bool is_foreign() const { return foreign_; }
+
+  /// The output's numbers, where a rule reads them.
+  const Array& saved_output() const { return output_; }
+  std::uint32_t output_version() const { return output_version_; }
+
+  /// A walk frees what it has passed, unless it retains the graph.
+  bool is_freed() const { return freed_at_.line() != 0; }
+  const std::source_location& freed_at() const { return freed_at_; }
+  void free(const std::source_location& by) noexcept;
+
+  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+  }
+
+  static void* operator new(std::size_t bytes);
+  static void operator delete(void* node, std::size_t bytes) noexcept;
+
+  /// Scratch of the walk that visits this node: which walk, and the node's place in its order.
+  /// Leaves, which threads may share, do not use it.
+  std::uint64_t walk = 0;
+  std::uint32_t place = 0;
+
+ protected:
+  void set_inputs(std::span<Edge> inputs) { inputs_ = inputs; }
+  void set_foreign() { foreign_ = true; }
+  /// For ops whose name the node owns.
+  void rename(const char* op) { op_ = op; }
+  void save_output(const Array& value);
+  /// The saved output as rules see it: tied to this node where they are recorded themselves.
+  Tensor saved_value();
+
+ private:
+  void destroy() noexcept;
+
+  std::atomic<std::uint32_t> references_{1};
+  std::uint32_t output_version_ = 0;
+  const char* op_;
+  std::source_location at_;
+  std::source_location freed_at_{};
+  std::span<Edge> inputs_;
+  Array output_;
+  Shape shape_;
+  Dtype dtype_;
+  Kind kind_;
+  bool foreign_ = false;
+  Node* next_dead_ = nullptr;
+};
+
+}  // namespace gradus

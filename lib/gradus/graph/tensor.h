@@ -1,0 +1,72 @@
+#pragma once
+#include <gradus/array/array.h>
+#include <gradus/graph/node.h>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace gradus {
+
+/// An array of numbers, and the node that recorded how it came about. A copy is a handle to the
+/// same numbers and the same node.
+class Tensor {
+ public:
+  /// No tensor: only assignment and is_defined() are allowed.
+  Tensor() = default;
+  explicit Tensor(Array array, Ref<Node> node = {})
+      : array_(std::move(array)), node_(std::move(node)) {}
+
+  bool is_defined() const { return static_cast<bool>(array_); }
+  const Shape& shape() const { return array().shape(); }
+  Dtype dtype() const { return array().dtype(); }
+  /// The number of axes.
+  std::size_t rank() const { return shape().size(); }
+  /// The number of elements.
+  std::int64_t size() const { return array().size(); }
+
+  /// The one element. ShapeError where there are more or none.
+  double item() const;
+  /// All elements, row-major, converted to T: float, double, int or int64_t.
+  template <class T> std::vector<T> to_vector() const;
+
+  bool requires_grad() const { return static_cast<bool>(node_); }
+  /// True where no op recorded this tensor: a parameter or a constant.
+  bool is_leaf() const { return !node_ || node_->is_leaf(); }
+  /// What backward has accumulated here: zeros of this shape before the first backward and after
+  /// zero_grad. GraphError on a tensor that keeps none (a constant, or inside the graph).
+  Tensor grad() const;
+  /// True once backward has reached this tensor since the last zero_grad.
+  bool has_grad() const;
+  void zero_grad() const;
+
+  /// The numbers, without the graph. GraphError on an undefined tensor.
+  const Array& array() const {
+    if (!array_) undefined();
+    return array_;
+  }
+  /// The node that recorded this tensor, or its leaf; null for a constant.
+  const Ref<Node>& node() const { return node_; }
+
+ private:
+  [[noreturn]] static void undefined();
+
+  Array array_;
+  Ref<Node> node_;
+};
+
+using Tensors = std::vector<Tensor>;
+
+/// A leaf that requires a gradient, holding a copy of the values. `name` is for messages and
+/// pictures. DtypeError on int64.
+Tensor parameter(const Tensor& values, std::string name = "");
+/// The same numbers, as a constant.
+Tensor detach(const Tensor& x);
+/// Writes value into the storage of target, the one in-place write there is. Whoever saved the old
+/// numbers for backward will refuse to use them. Shapes and dtypes must be equal.
+void assign(const Tensor& target, const Tensor& value,
+            std::source_location at = std::source_location::current());
+
+/// NumPy's look: nested brackets, then the dtype where it is not float32, and the op behind it.
+std::ostream& operator<<(std::ostream& out, const Tensor& x);
+
+}  // namespace gradus

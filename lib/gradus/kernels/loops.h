@@ -1,0 +1,44 @@
+#pragma once
+#include <gradus/array/array.h>
+#include <vector>
+
+namespace gradus::kernels {
+
+/// One axis of a loop: how many steps, and how far each goes, in elements.
+struct LoopAxis {
+  std::int64_t size;
+  std::int64_t stride;
+};
+using LoopAxes = std::vector<LoopAxis>;
+
+/// The axes of x in the given order, without those of size 1, neighbours merged where they can be.
+LoopAxes loop_axes(const Array& x, const std::vector<int>& order);
+std::int64_t steps(const LoopAxes& axes);
+
+/// Calls f(offset) for every position, the last axis fastest.
+template <class F> void for_each_offset(const LoopAxes& axes, F&& f) {
+  if (steps(axes) == 0) return;
+  std::vector<std::int64_t> index(axes.size(), 0);
+  std::int64_t offset = 0;
+  while (true) {
+    f(offset);
+    std::size_t axis = axes.size();
+    while (axis > 0) {
+      --axis;
+      offset += axes[axis].stride;
+      if (++index[axis] < axes[axis].size) break;
+      offset -= axes[axis].stride * axes[axis].size;
+      index[axis] = 0;
+      if (axis == 0) return;
+    }
+    if (axes.empty()) return;
+  }
+}
+
+/// Splits the axes 0..rank-1 into those listed and the others, both ascending.
+struct AxisSplit {
+  std::vector<int> kept, reduced;
+};
+AxisSplit split_axes(std::size_t rank, const std::vector<int>& reduced);
+
+}  // namespace gradus::kernels

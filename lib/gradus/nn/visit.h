@@ -1,0 +1,154 @@
+#pragma once
+#include <gradus/array/random.h>
+#include <gradus/array/shape.h>
+#include <gradus/graph/tensor.h>
+#include <gradus/nn/fields.h>
+#include <array>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <typeindex>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+// Each kind of class is known by its exact type, never guessed from what it can do: a user's class
+// that merely iterates, or turns into a string, may hold tensors beside, which must not be lost.
+
+namespace gradus::nn {
+
+/// Whether a type is passed over in the search for parameters: numbers, enums, text, functions and
+/// what has no data. Say it of a class of your own that is none of the search's business:
+///
+///     template <> inline constexpr bool gradus::nn::holds_no_tensors<Clock> = true;
+template <class T>
+inline constexpr bool holds_no_tensors =
+    std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_empty_v<T> ||
+    std::is_null_pointer_v<T> || std::is_member_pointer_v<T> ||
+    std::is_function_v<std::remove_pointer_t<T>>;
+template <> inline constexpr bool holds_no_tensors<const char*> = true;
+template <> inline constexpr bool holds_no_tensors<std::string> = true;
+template <> inline constexpr bool holds_no_tensors<std::string_view> = true;
+template <> inline constexpr bool holds_no_tensors<Shape> = true;
+template <> inline constexpr bool holds_no_tensors<Generator> = true;
+template <class F> inline constexpr bool holds_no_tensors<std::function<F>> = true;
+template <class T> inline constexpr bool holds_no_tensors<std::weak_ptr<T>> = true;
+template <class T> inline constexpr bool holds_no_tensors<std::vector<T>> = holds_no_tensors<T>;
+template <class T> inline constexpr bool holds_no_tensors<std::deque<T>> = holds_no_tensors<T>;
+template <class T, std::size_t n>
+inline constexpr bool holds_no_tensors<std::array<T, n>> = holds_no_tensors<T>;
+
+namespace detail {
+
+template <class T> inline constexpr bool is_sequence = std::is_array_v<T>;
+template <class T> inline constexpr bool is_sequence<std::vector<T>> = true;
+template <class T> inline constexpr bool is_sequence<std::deque<T>> = true;
+template <class T, std::size_t n> inline constexpr bool is_sequence<std::array<T, n>> = true;
+
+template <class T> inline constexpr bool is_map = false;
+template <class K, class T> inline constexpr bool is_map<std::map<K, T>> = true;
+template <class K, class T> inline constexpr bool is_map<std::unordered_map<K, T>> = true;
+
+template <class T> inline constexpr bool is_tuple = false;
+template <class... T> inline constexpr bool is_tuple<std::tuple<T...>> = true;
+template <class A, class B> inline constexpr bool is_tuple<std::pair<A, B>> = true;
+
+template <class T> inline constexpr bool is_variant = false;
+template <class... T> inline constexpr bool is_variant<std::variant<T...>> = true;
+
+template <class T> inline constexpr bool is_shared = false;
+template <class T> inline constexpr bool is_shared<std::shared_ptr<T>> = !std::is_array_v<T>;
+
+template <class T> inline constexpr bool is_holder = is_shared<T>;
+template <class T> inline constexpr bool is_holder<std::optional<T>> = true;
+template <class T> inline constexpr bool is_holder<std::unique_ptr<T>> = !std::is_array_v<T>;
+
+inline std::string join(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : path + '.' + std::string(name);
+}
+template <class Key> std::string key_name(const Key& key) {
+  if constexpr (std::is_integral_v<Key>)
+    return std::to_string(key);
+  else
+    return std::string(key);
+}
+
+/// One search through a model: what to do with each tensor, and the shared objects already seen,
+/// for they may lead back to themselves.
+template <class F> class Search {
+ public:
+  explicit Search(F& found) : found_(found) {}
+
+  template <class T> void visit(const std::string& path, T& object) {
+    using Plain = std::remove_cv_t<T>;
+    if constexpr (std::is_same_v<Plain, Tensor>)
+      found_(path, object);
+    else if constexpr (holds_no_tensors<Plain>)
+      return;
+    else if constexpr (is_holder<Plain>)
+      visit_content(path, object);
+    else if constexpr (is_sequence<Plain>)
+      visit_elements(path, object);
+    else if constexpr (is_map<Plain>)
+      for (auto& [key, value] : object) visit(join(path, key_name(key)), value);
+    else if constexpr (is_tuple<Plain>)
+      visit_tuple(path, object, std::make_index_sequence<std::tuple_size_v<Plain>>{});
+    else if constexpr (is_variant<Plain>)
+      std::visit([&](auto& held) { visit(path, held); }, object);
+    else
+      visit_fields(path, object);
+  }
+
+ private:
+  template <class T> void visit_content(const std::string& path, T& holder) {
+    if (!holder) return;
+    if constexpr (is_shared<std::remove_cv_t<T>>)
+      if (!shared_.emplace(holder.get(), typeid(typename T::element_type)).second) return;
+    visit(path, *holder);
+  }
+  template <class T> void visit_elements(const std::string& path, T& sequence) {
+    std::size_t index = 0;
+    for (auto& element : sequence) visit(join(path, std::to_string(index++)), element);
+  }
+  template <class T, std::size_t... I>
+  void visit_tuple(const std::string& path, T& tuple, std::index_sequence<I...>) {
+    (visit(join(path, std::to_string(I)), std::get<I>(tuple)), ...);
+  }
+  template <class T> void visit_fields(const std::string& path, T& object) {
+    using Plain = std::remove_cv_t<T>;
+    constexpr bool pointer = std::is_pointer_v<Plain>;
+    constexpr bool open = gradus::detail::ListsFields<Plain> || gradus::detail::PlainStruct<Plain>;
+    static_assert(!pointer,
+                  "gradus: a raw pointer may hide parameters. Hold a layer by value or by "
+                  "std::unique_ptr or std::shared_ptr");
+    static_assert(
+        pointer || open,
+        "gradus: this class hides its fields. If it holds parameters, list its fields: "
+        "auto fields() { return gradus::fields(\"w\", w, \"b\", b); }  If it holds none: "
+        "template <> inline constexpr bool gradus::nn::holds_no_tensors<ThisClass> = true;");
+    const auto go_on = [&](std::string_view name, auto& field) { visit(join(path, name), field); };
+    if constexpr (open) for_each_field(object, go_on);
+  }
+
+  F& found_;
+  std::set<std::pair<const void*, std::type_index>> shared_;
+};
+
+}  // namespace detail
+
+/// Calls found(name, tensor) for every tensor that a model holds, in declaration order. The name is
+/// the path through the fields, "towers.0.hidden.weight": elements of containers, pairs and tuples
+/// go by their index, those of maps by their key, and what is held by a std::optional or a smart
+/// pointer by the name of its holder. What a std::shared_ptr leads to is visited once.
+template <class Model, class F> void for_each_tensor(Model& model, F&& found) {
+  detail::Search<std::remove_reference_t<F>>(found).visit("", model);
+}
+
+}  // namespace gradus::nn

@@ -1,0 +1,65 @@
+#include <gradus/kernels/copy.h>
+#include <gradus/ops/arguments.h>
+#include <algorithm>
+
+namespace gradus::detail {
+
+int checked_axis(const char* op, const Operand& x, std::int64_t axis) {
+  const int normal = normal_axis(axis, x.array().rank());
+  if (normal < 0)
+    fail<ShapeError>(op, x.at,
+                     describe(x.array().shape()) + " has no axis " + std::to_string(axis) +
+                         "; axes run from " +
+                         std::to_string(-static_cast<std::int64_t>(x.array().rank())) + " to " +
+                         std::to_string(static_cast<std::int64_t>(x.array().rank()) - 1));
+  return normal;
+}
+
+std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes) {
+  std::vector<int> normal;
+  for (const auto axis : axes.values()) normal.push_back(checked_axis(op, x, axis));
+  std::sort(normal.begin(), normal.end());
+  const auto twice = std::adjacent_find(normal.begin(), normal.end());
+  if (twice != normal.end())
+    fail<ShapeError>(op, x.at,
+                     "axis " + std::to_string(*twice) + " of " + describe(x.array().shape()) +
+                         " is listed twice; name each axis once");
+  return normal;
+}
+
+std::vector<int> all_axes(const Operand& x) {
+  std::vector<int> axes;
+  for (std::size_t axis = 0; axis < x.array().rank(); ++axis) axes.push_back(static_cast<int>(axis));
+  return axes;
+}
+
+void check_floating(const char* op, const Operand& x) {
+  if (!is_floating(x.array().dtype()))
+    fail<DtypeError>(op, x.at,
+                     "takes no int64 " + describe(x.array().shape()) +
+                         "; convert it with to(x, float32)");
+}
+
+void check_floating(const char* op, const Operand& a, const Operand& b) {
+  check_floating(op, a);
+  check_floating(op, b);
+  if (a.array().dtype() != b.array().dtype())
+    fail<DtypeError>(op, a.at,
+                     describe(a) + " and " + describe(b) +
+                         " do not mix; convert one with to(x, dtype)");
+}
+
+void check_index(const char* op, const Operand& index, std::int64_t size) {
+  if (index.array().dtype() != int64)
+    fail<DtypeError>(op, index.at,
+                     "the index is " + describe(index) + "; convert it with to(index, int64)");
+  const Array dense = kernels::contiguous(index.array());
+  const auto* entries = dense.data<std::int64_t>();
+  for (std::int64_t i = 0; i < dense.size(); ++i)
+    if (entries[i] < 0 || entries[i] >= size)
+      fail<ShapeError>(op, index.at,
+                       "index " + std::to_string(entries[i]) + " is outside 0.." +
+                           std::to_string(size - 1));
+}
+
+}  // namespace gradus::detail

@@ -1,0 +1,21 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <gradus/ops/axes.h>
+#include <vector>
+
+namespace gradus::detail {
+
+/// The axis counted from the front; ShapeError where x has no such axis.
+int checked_axis(const char* op, const Operand& x, std::int64_t axis);
+/// The axes counted from the front, ascending; ShapeError where one is missing or comes twice.
+std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes);
+/// All axes of x.
+std::vector<int> all_axes(const Operand& x);
+/// DtypeError where x is int64.
+void check_floating(const char* op, const Operand& x);
+/// DtypeError where the dtypes differ or are int64.
+void check_floating(const char* op, const Operand& a, const Operand& b);
+/// DtypeError where the index is not int64, ShapeError where an entry is outside 0..size-1.
+void check_index(const char* op, const Operand& index, std::int64_t size);
+
+}  // namespace gradus::detail

@@ -1,0 +1,67 @@
+#pragma once
+#include <gradus/array/random.h>
+#include <gradus/graph/tensor.h>
+#include <initializer_list>
+#include <type_traits>
+#include <vector>
+
+namespace gradus {
+
+/// A number, or nested braces of numbers: what tensor({{1, 2}, {3, 4}}) is written with.
+class Literal {
+ public:
+  template <class N>
+    requires std::is_arithmetic_v<N>
+  Literal(N number) : number_(static_cast<double>(number)), is_number_(true) {}
+  Literal(std::initializer_list<Literal> items) : items_(items) {}
+
+  /// The shape of the braces; ShapeError where they are ragged.
+  Shape shape() const;
+  /// Appends all numbers, row-major.
+  void flatten(std::vector<double>& to) const;
+
+ private:
+  std::vector<Literal> items_;
+  double number_ = 0;
+  bool is_number_ = false;
+};
+
+/// tensor({{1, 2}, {3, 4}}) is a float32 [2, 2]. DtypeError where int64 is asked for and a number
+/// is no integer.
+Tensor tensor(const Literal& values, Dtype dtype = float32);
+/// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or few.
+template <class T>
+Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype = float32);
+template <class T> Tensor tensor(const std::vector<T>& values, Dtype dtype = float32) {
+  return tensor(values, Shape{static_cast<std::int64_t>(values.size())}, dtype);
+}
+
+Tensor scalar(double value, Dtype dtype = float32);
+Tensor zeros(const Shape& shape, Dtype dtype = float32);
+Tensor ones(const Shape& shape, Dtype dtype = float32);
+Tensor full(const Shape& shape, double value, Dtype dtype = float32);
+/// 0, 1, … n-1 as int64.
+Tensor arange(std::int64_t n);
+/// start, start + step, … before stop; of any dtype. ValueError where step is 0.
+Tensor arange(double start, double stop, double step = 1, Dtype dtype = float32);
+/// `n` numbers from start to stop, both included.
+Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype = float32);
+/// The identity matrix.
+Tensor eye(std::int64_t n, Dtype dtype = float32);
+
+/// Uniform in [0, 1), from the generator; drawn in double and rounded, as NumPy's rand.
+Tensor rand(const Shape& shape, Dtype dtype = float32, Generator& generator = default_generator());
+/// Standard normal; drawn in double and rounded, as NumPy's RandomState.randn.
+Tensor randn(const Shape& shape, Dtype dtype = float32, Generator& generator = default_generator());
+/// int64 in [low, high), as NumPy's RandomState.randint.
+Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape,
+               Generator& generator = default_generator());
+
+// Of the shape and dtype of another tensor.
+Tensor zeros_like(const Tensor& x);
+Tensor ones_like(const Tensor& x);
+Tensor full_like(const Tensor& x, double value);
+Tensor rand_like(const Tensor& x, Generator& generator = default_generator());
+Tensor randn_like(const Tensor& x, Generator& generator = default_generator());
+
+}  // namespace gradus

@@ -1,0 +1,289 @@
+#pragma once
+#include <gradus/graph/record.h>
+#include <gradus/kernels/map.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/symbol.h>
+
+// Ops that work element by element, from their texts. A text is a generic lambda with two
+// meanings: on SIMD lanes it is one fused pass over memory; on tensors (while the backward pass is
+// itself recorded) it is a differentiable composition, so any order of derivative follows from it.
+
+namespace gradus {
+
+/// One derivative text (g, inputs…, y) for each input; nullptr where there is none.
+template <class... D> struct Derivatives {
+  std::tuple<D...> texts;
+};
+template <class... D> Derivatives<D...> derivatives(D... texts) {
+  return {std::tuple(std::move(texts)...)};
+}
+
+// Constants for the texts, of the kind that a lane or a tensor wants.
+template <class T, class Arch> Lane<T, Arch> constant_like(const Lane<T, Arch>&, double number) {
+  return Lane<T, Arch>(number);
+}
+
+template <class T, class Arch> Lane<T, Arch> zero_like(const Lane<T, Arch>&) {
+  return Lane<T, Arch>(0);
+}
+
+namespace detail {
+
+/// What kinds of tensors an elementwise op takes.
+enum class Takes { floating, any };
+
+/// No derivative text: dual numbers derive it from the value's text.
+struct Automatic {};
+
+struct Common {
+  Shape shape;
+  Dtype dtype;
+};
+/// Finds the common shape and dtype of an op's operands, and puts a broadcast ahead of those that
+/// need one. `held` keeps the tensors that the operands then borrow.
+Common unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held, Takes takes);
+
+template <class T> T number_as(const Operand& x) {
+  if constexpr (std::is_same_v<T, std::int64_t>) return x.integer();
+  else return static_cast<T>(x.real());
+}
+
+// The value's text over all elements.
+template <class T, std::size_t N, class F>
+Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
+  std::array<T, N> numbers{};
+  std::array<kernels::Source<T>, N> sources;
+  for (std::size_t k = 0; k < N; ++k) {
+    if (in[k].is_number()) {
+      numbers[k] = number_as<T>(in[k]);
+      sources[k] = kernels::Source<T>(&numbers[k]);
+    } else {
+      sources[k] = kernels::Source<T>(in[k].array());
+    }
+  }
+  Array y = Array::empty(shape, dtype_of<T>);
+  const auto text = [&](const std::array<Lane<T>, N>& x) {
+    return std::array<Lane<T>, 1>{Lane<T>(std::apply(f, x))};
+  };
+  kernels::map<T, 1, N>(text, {y.data<T>()}, sources, shape, y.size());
+  return y;
+}
+
+// The derivative text of input K, or the one that dual numbers make of the value's text.
+template <std::size_t K, class F, class D, class V, class... X>
+auto derive(const F& f, const D& d, const V& g, const V& y, const X&... x) {
+  if constexpr (std::is_same_v<D, Automatic>) {
+    const auto seeded = [&]<std::size_t... J>(std::index_sequence<J...>) {
+      return f([&]() -> decltype(auto) {
+        if constexpr (J == K) return Dual<V>{{x, g}};
+        else return (x);
+      }()...);
+    }(std::index_sequence_for<X...>());
+    if constexpr (is_symbol<std::remove_cvref_t<decltype(seeded)>>::value) return seeded.tangent;
+    else return zero_like(g);  // the text does not use this input
+  } else {
+    return std::get<K>(d.texts)(g, x..., y);
+  }
+}
+
+template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
+ public:
+  ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
+                  const std::array<Operand, N>& in)
+      : Node(Kind::op, op, RuleLine::or_else(in[0].at), value), f_(f), d_(d) {
+    const std::uint32_t reads = read_by_wanted(in, std::make_index_sequence<N>());
+    for (std::size_t k = 0; k < N; ++k) {
+      if (in[k].is_number()) {
+        numbers_[k] = in[k].real();
+        continue;
+      }
+      edges_[k].node = in[k].node();
+      if (!(reads >> k & 1)) continue;
+      edges_[k].saved = in[k].array();
+      edges_[k].version = edges_[k].saved.version();
+    }
+    if (reads >> N & 1) save_output(value);
+    set_inputs(edges_);
+  }
+
+  void pull(Tensor g, std::span<InputGradient> gradients) override {
+    const auto all = std::make_index_sequence<N>();
+    if (is_grad_enabled()) return compose(g, gradients, all);
+    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(std::move(g), gradients, all); });
+  }
+  void forget() noexcept override {
+    for (auto& edge : edges_) edge = {};
+  }
+
+ private:
+  template <std::size_t K> static constexpr bool differentiable() {
+    if constexpr (std::is_same_v<D, Automatic>) return true;
+    else
+      return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
+  }
+
+  // Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
+  template <std::size_t... K>
+  std::uint32_t read_by_wanted(const std::array<Operand, N>& in, std::index_sequence<K...>) {
+    static const std::array<std::uint32_t, N> reads{read_by<K>()...};
+    return ((in[K].requires_grad() ? reads[K] : 0u) | ...);
+  }
+  template <std::size_t K> std::uint32_t read_by() const {
+    if constexpr (std::is_same_v<D, Automatic>) {
+      return (1u << N) - 1;
+    } else if constexpr (!differentiable<K>()) {
+      return 0;
+    } else {
+      return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        const auto probed = derive<K>(f_, d_, Probe{}, Probe{{1u << N}}, Probe{{1u << J}}...);
+        return ProbePolicy::bits_of(probed);
+      }(std::make_index_sequence<N>());
+    }
+  }
+
+  // Meaning two: a differentiable composition of tensors.
+  template <std::size_t... K>
+  void compose(const Tensor& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+    const Tensor y = saved_value();
+    const std::array<Tensor, N> x{input<K>()...};
+    const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+      if constexpr (differentiable<J>())
+        if (gradients[J].wanted) *gradients[J].value = derive<J>(f_, d_, g, y, x[K]...);
+    };
+    (one(std::integral_constant<std::size_t, K>()), ...);
+  }
+  template <std::size_t K> Tensor input() const {
+    if (edges_[K].node || edges_[K].saved) return saved_input(edges_[K]);
+    return full({}, numbers_[K], dtype());
+  }
+
+  // Meaning one: a single pass over memory, for one input's gradient or for all of them.
+  template <class T, std::size_t... K>
+  void fuse(Tensor g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+    constexpr bool everywhere = (differentiable<K>() && ...);
+    if constexpr (everywhere && N > 1)
+      if ((gradients[K].wanted && ...)) return pass<T, K...>(g, gradients);
+    ((gradients[K].wanted ? pass<T, K>(g, gradients) : void()), ...);
+  }
+  template <class T, std::size_t... K>
+  void pass(const Tensor& g, std::span<InputGradient> gradients) {
+    if constexpr ((differentiable<K>() && ...)) {
+      std::array<T, N> numbers{};
+      std::array<kernels::Source<T>, N + 2> sources;
+      const T unread{};
+      for (std::size_t k = 0; k < N; ++k) {
+        numbers[k] = static_cast<T>(numbers_[k]);
+        sources[k] = edges_[k].saved ? kernels::Source<T>(edges_[k].saved)
+                                     : kernels::Source<T>(&numbers[k]);
+      }
+      sources[N] = kernels::Source<T>(g.array());
+      sources[N + 1] =
+          saved_output() ? kernels::Source<T>(saved_output()) : kernels::Source<T>(&unread);
+      const std::array<Array, sizeof...(K)> out{(void(K), Array::empty(shape(), dtype()))...};
+      write<T, K...>(out, sources, std::make_index_sequence<N>(),
+                     std::make_index_sequence<sizeof...(K)>());
+      std::size_t next = 0;
+      ((*gradients[K].value = Tensor(out[next++])), ...);
+    }
+  }
+  template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
+  void write(const std::array<Array, sizeof...(K)>& out,
+             const std::array<kernels::Source<T>, N + 2>& sources, std::index_sequence<J...>,
+             std::index_sequence<O...>) {
+    using L = Lane<T>;
+    const auto text = [this](const std::array<L, N + 2>& v) {
+      return std::array<L, sizeof...(K)>{L(derive<K>(f_, d_, v[N], v[N + 1], v[J]...))...};
+    };
+    kernels::map<T, sizeof...(K), N + 2>(text, {out[O].template data<T>()...}, sources, shape(),
+                                         out[0].size());
+  }
+
+  std::array<Edge, N> edges_;
+  std::array<double, N> numbers_{};
+  [[no_unique_address]] F f_;
+  [[no_unique_address]] D d_;
+};
+
+// The value alone; `in` comes back broadcast.
+template <Takes takes, class F, std::size_t N>
+Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array<Tensor, N>& held) {
+  const Common common = unite(op, in, held, takes);
+  const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape); };
+  if constexpr (takes == Takes::any) return visit(common.dtype, map);
+  else return visit_floating(common.dtype, map);
+}
+
+template <Takes takes, class F, class D, std::size_t N>
+Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N> in) {
+  std::array<Tensor, N> held;
+  Array y = compute<takes>(op, f, in, held);
+  if (detects_anomaly()) check_value(op, y, in);
+  if (!is_floating(y.dtype()) || !records(in)) return Tensor(std::move(y));
+  auto node = Ref<Node>::adopt(new ElementwiseNode<F, D, N>(op, y, f, d, in));
+  return Tensor(std::move(y), std::move(node));
+}
+
+template <class D> struct is_derivatives : std::false_type {};
+template <class... D> struct is_derivatives<Derivatives<D...>> : std::true_type {};
+
+// A single derivative text stands for derivatives(text).
+template <class D> auto as_derivatives(const D& d) {
+  if constexpr (is_derivatives<D>::value) return d;
+  else return derivatives(d);
+}
+template <class V, class D> auto as_derivatives(const formula::Unary<V, D>& f) {
+  return derivatives(f.derivative);
+}
+
+}  // namespace detail
+
+template <class D>
+concept DerivativeText = !std::convertible_to<D, Operand>;
+
+/// An op of one to four inputs from a generic lambda: NumPy's broadcasting, one fused pass forward
+/// and one backward, derivatives of any order by dual numbers. `op` is a string literal, the name
+/// in messages and pictures. Inputs are float32 or float64 tensors, or numbers.
+template <class F> Tensor elementwise(const char* op, const F& f, Operand a) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
+                                                           std::array{a});
+}
+template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
+                                                           std::array{a, b});
+}
+template <class F>
+Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
+                                                           std::array{a, b, c});
+}
+template <class F>
+Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c, Operand d) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
+                                                           std::array{a, b, c, d});
+}
+
+/// The same with derivatives of one's own: a lambda (g, x, y) for one input, or
+/// derivatives(lambda (g, a, b, y), lambda (g, a, b, y)) for several. Each is linear in g.
+template <class F, DerivativeText D>
+Tensor elementwise(const char* op, const F& f, const D& d, Operand a) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
+                                                           std::array{a});
+}
+template <class F, DerivativeText D>
+Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
+                                                           std::array{a, b});
+}
+template <class F, DerivativeText D>
+Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
+                                                           std::array{a, b, c});
+}
+template <class F, DerivativeText D>
+Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c,
+                   Operand e) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
+                                                           std::array{a, b, c, e});
+}
+
+}  // namespace gradus

@@ -1,0 +1,107 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <gradus/graph/record.h>
+#include <gradus/ops/axes.h>
+#include <gradus/ops/create.h>
+
+// The index of all ops: a line each, with the formula. Names are NumPy's or PyTorch's. Binary ops
+// broadcast as NumPy does; float32, float64 and int64 do not mix; numbers take the tensor's dtype.
+// Every op throws ShapeError or DtypeError with its name, the shapes and the caller's line.
+
+namespace gradus {
+
+// Elementwise arithmetic (float32, float64, int64; quotients are floating)
+Tensor operator+(Operand a, Operand b);  // a + b
+Tensor operator-(Operand a, Operand b);  // a - b
+Tensor operator*(Operand a, Operand b);  // a b
+Tensor operator/(Operand a, Operand b);  // a / b
+Tensor operator-(Operand x);             // -x
+Tensor& operator+=(Tensor& x, Operand b);  // x = x + b, rebinding x
+Tensor& operator-=(Tensor& x, Operand b);  // x = x - b
+Tensor& operator*=(Tensor& x, Operand b);  // x = x b
+Tensor& operator/=(Tensor& x, Operand b);  // x = x / b
+Tensor abs(Operand x);                   // |x|, derivative 0 at 0
+Tensor sign(Operand x);                  // -1, 0, 1; derivative 0
+Tensor square(Operand x);                // x^2
+Tensor maximum(Operand a, Operand b);    // the larger; at a tie ½ each, 0 where b is a number
+Tensor minimum(Operand a, Operand b);    // the smaller; at a tie ½ each, 0 where b is a number
+Tensor where(Operand mask, Operand a, Operand b);  // a where mask is not 0, else b
+
+// Elementwise functions (float32, float64)
+Tensor sqrt(Operand x);             // x^½
+Tensor pow(Operand a, Operand b);   // a^b; x^0 has derivative 0
+Tensor exp(Operand x);              // e^x
+Tensor expm1(Operand x);            // e^x - 1
+Tensor log(Operand x);              // natural logarithm
+Tensor log1p(Operand x);            // log(1 + x)
+Tensor sin(Operand x);              // sine
+Tensor cos(Operand x);              // cosine
+Tensor tanh(Operand x);             // hyperbolic tangent
+Tensor sigmoid(Operand x);          // 1 / (1 + e^-x)
+Tensor relu(Operand x);             // max(x, 0), derivative 0 at 0
+Tensor softplus(Operand x);         // log(1 + e^x)
+
+// Comparisons and logic: masks, int64 0 or 1, without derivative
+Tensor operator<(Operand a, Operand b);
+Tensor operator<=(Operand a, Operand b);
+Tensor operator>(Operand a, Operand b);
+Tensor operator>=(Operand a, Operand b);
+Tensor operator==(Operand a, Operand b);
+Tensor operator!=(Operand a, Operand b);
+Tensor operator&&(Operand a, Operand b);
+Tensor operator||(Operand a, Operand b);
+Tensor operator!(Operand a);
+Tensor isnan(Operand x);
+Tensor isfinite(Operand x);
+
+// Shape. All but concat and stack are views where the strides allow it.
+Tensor broadcast_to(Operand x, const Shape& shape);     // repeats axes of size 1, and leading ones
+Tensor sum_to(Operand x, const Shape& shape);           // the adjoint: sums what was repeated
+Tensor reshape(Operand x, const Shape& shape);          // the same elements; one size may be -1
+Tensor permute(Operand x, const Axes& order);           // axis k of the result is axis order[k] of x
+Tensor transpose(Operand x);                            // swaps the last two axes
+Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step = 1);
+Tensor to(Operand x, Dtype dtype);                      // converted; differentiable
+
+// Reductions: over all axes, one, or several; keepdim leaves reduced axes with size 1
+Tensor sum(Operand x);
+Tensor sum(Operand x, KeepDim);
+Tensor sum(Operand x, const Axes& axes);
+Tensor sum(Operand x, const Axes& axes, KeepDim);
+Tensor mean(Operand x);
+Tensor mean(Operand x, KeepDim);
+Tensor mean(Operand x, const Axes& axes);
+Tensor mean(Operand x, const Axes& axes, KeepDim);
+Tensor argmax(Operand x, int axis);                     // int64; the first of equals
+
+// Indexing
+Tensor gather(Operand x, int axis, Operand index);      // y[i][j] = x[index[i][j]][j] for axis 0
+Tensor scatter_add(Operand x, int axis, Operand index, Operand source);  // the adjoint, onto x
+Tensor index_select(Operand x, int axis, Operand index);  // rows (or others) by a 1-D index
+Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype = float32);
+
+// Products
+Tensor matmul(Operand a, Operand b);                    // a b; leading axes are batches
+Tensor linear(Operand x, Operand weight, Operand bias); // x weightᵀ + bias
+
+// Learning
+Tensor softmax(Operand x, int axis);                    // e^x / sum e^x
+Tensor log_softmax(Operand x, int axis);                // x - log sum e^x
+Tensor cross_entropy(Operand logits, Operand labels);   // mean of -log softmax at the label
+Tensor mse_loss(Operand prediction, Operand target);    // mean (a - b)^2; equal shapes
+Tensor dropout(Operand x, double p);                    // 0 with probability p, else x / (1 - p)
+
+/// What counts as close: |a - b| <= atol + rtol |b|, as NumPy's allclose.
+struct Closeness {
+  double rtol = 1e-5;
+  double atol = 1e-8;
+};
+/// True where all elements are close; equal infinities are, NaN is not. ShapeError where the shapes
+/// differ.
+bool allclose(Operand a, Operand b, Closeness closeness = {});
+
+// Constants for elementwise texts read on tensors.
+Tensor constant_like(const Tensor& x, double number);  // rank 0, of x's dtype
+Tensor zero_like(const Tensor& x);                     // of x's shape and dtype
+
+}  // namespace gradus

@@ -1,0 +1,93 @@
+#include <gradus/kernels/gemm.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+
+namespace gradus {
+namespace {
+
+std::string pair_of(const Operand& a, const Operand& b) {
+  return describe(a.array().shape()) + " times " + describe(b.array().shape());
+}
+
+void check_matmul(const Operand& a, const Operand& b) {
+  detail::check_floating("matmul", a, b);
+  const Shape &left = a.array().shape(), &right = b.array().shape();
+  if (left.empty() || right.empty())
+    fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": a scalar is no matrix; use *");
+  const std::int64_t inner = right.size() == 1 ? right[0] : right[right.size() - 2];
+  if (left.back() != inner)
+    fail<ShapeError>("matmul", a.at,
+                     pair_of(a, b) + ": the inner sizes " + std::to_string(left.back()) + " and " +
+                         std::to_string(inner) + " differ; transpose or reshape one");
+  Shape batch;
+  if (left.size() > 2 && right.size() > 2 &&
+      !broadcast(Shape(left.begin(), left.end() - 2), Shape(right.begin(), right.end() - 2), batch))
+    fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": the batch axes do not broadcast");
+}
+
+// y = a b      dL/da = g bᵀ      dL/db = aᵀ g      (batches that were repeated are summed)
+Tensor matrix_product(Operand a, Operand b) {
+  return record("matmul", kernels::matmul(a.array(), b.array()), {a, b},
+                reads_inputs({1}, [from = a.array().shape()](auto& g, auto&, auto& in) {
+                  return sum_to(matmul(g, transpose(in[1])), from);
+                }),
+                reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in) {
+                  return sum_to(matmul(transpose(in[0]), g), from);
+                }));
+}
+
+Tensor with_axis(const Operand& x, std::size_t position) {
+  Shape shape = x.array().shape();
+  shape.insert(shape.begin() + position, 1);
+  return reshape(x, shape);
+}
+
+Tensor without_axis(const Tensor& x, std::size_t position, const Operand& a) {
+  Shape shape = x.shape();
+  shape.erase(shape.begin() + position);
+  return reshape(Operand(x, a.at), shape);
+}
+
+}  // namespace
+
+// A vector on the left is a row, on the right a column; its axis vanishes from the result.
+Tensor matmul(Operand a, Operand b) {
+  check_matmul(a, b);
+  if (a.array().rank() == 1) {
+    const Tensor row = with_axis(a, 0);
+    const Tensor y = matmul(Operand(row, a.at), b);
+    return without_axis(y, b.array().rank() == 1 ? 0 : y.rank() - 2, a);
+  }
+  if (b.array().rank() == 1) {
+    const Tensor column = with_axis(b, 1);
+    const Tensor y = matmul(a, Operand(column, b.at));
+    return without_axis(y, y.rank() - 1, a);
+  }
+  return matrix_product(a, b);
+}
+
+// y = x wᵀ + b      dL/dx = g w      dL/dw = gᵀ x      dL/db = sum of g over rows
+Tensor linear(Operand x, Operand weight, Operand bias) {
+  detail::check_floating("linear", x, weight);
+  detail::check_floating("linear", x, bias);
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  if (w.size() != 2 || from.empty() || from.back() != w[1] || bias.array().shape() != Shape{w[0]})
+    fail<ShapeError>("linear", x.at,
+                     describe(from) + " with weight " + describe(w) + " and bias " +
+                         describe(bias.array().shape()) +
+                         ": wants x [..., in], weight [out, in], bias [out]");
+  if (from.size() != 2) {
+    Shape shape = from;
+    shape.back() = w[0];
+    const Tensor rows = reshape(x, {count(from) / std::max<std::int64_t>(w[1], 1), w[1]});
+    const Tensor y = linear(Operand(rows, x.at), weight, bias);
+    return reshape(Operand(y, x.at), shape);
+  }
+  return record("linear", kernels::linear(x.array(), weight.array(), bias.array()),
+                {x, weight, bias},
+                reads_inputs({1}, [](auto& g, auto&, auto& in) { return matmul(g, in[1]); }),
+                reads_inputs({0}, [](auto& g, auto&, auto& in) { return matmul(transpose(g), in[0]); }),
+                reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
+}
+
+}  // namespace gradus

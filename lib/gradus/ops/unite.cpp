@@ -1,0 +1,75 @@
+#include <gradus/kernels/copy.h>
+#include <gradus/ops/elementwise.h>
+
+namespace gradus {
+namespace {
+
+std::string describe_all(std::span<const Operand> inputs) {
+  std::string text;
+  for (const auto& input : inputs) text += (text.empty() ? "" : " with ") + describe(input);
+  return text;
+}
+
+// Numbers alone: the first becomes a float32 tensor of rank 0.
+void make_tensor(Operand& first, Tensor& held) {
+  held = Tensor(kernels::full({}, first.real(), float32));
+  first = Operand(held, first.at);
+}
+
+Dtype common_dtype(const char* op, std::span<const Operand> inputs, detail::Takes takes) {
+  const Operand* tensor = nullptr;
+  for (const auto& input : inputs) {
+    if (input.is_number()) continue;
+    if (!tensor) tensor = &input;
+    if (input.array().dtype() != (*tensor).array().dtype())
+      fail<DtypeError>(op, input.at,
+                       describe_all(inputs) + " do not mix; convert one with to(x, dtype)");
+  }
+  const Dtype dtype = tensor->array().dtype();
+  if (is_floating(dtype)) return dtype;
+  if (takes == detail::Takes::floating)
+    fail<DtypeError>(op, tensor->at,
+                     "takes no " + describe(*tensor) + "; convert it with to(x, float32)");
+  for (const auto& input : inputs)
+    if (input.is_number() && !input.is_integral())
+      fail<DtypeError>(op, input.at,
+                       describe_all(inputs) +
+                           ": the number is no integer; convert the tensor with to(x, float32)");
+  return dtype;
+}
+
+Shape common_shape(const char* op, std::span<const Operand> inputs) {
+  Shape shape, next;
+  for (const auto& input : inputs) {
+    if (input.is_number() || input.array().shape() == shape) continue;
+    if (!broadcast(shape, input.array().shape(), next))
+      fail<ShapeError>(op, input.at,
+                       describe_all(inputs) +
+                           " do not broadcast: sizes must be equal or 1, counted from the last "
+                           "axis; reshape one of them");
+    shape = next;
+  }
+  return shape;
+}
+
+}  // namespace
+
+detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held,
+                             Takes takes) {
+  bool numbers = true;
+  for (const auto& input : inputs) numbers = numbers && input.is_number();
+  if (numbers) make_tensor(inputs[0], held[0]);
+  Common common{{}, common_dtype(op, inputs, takes)};
+  common.shape = common_shape(op, inputs);
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    if (inputs[k].is_number() || inputs[k].array().shape() == common.shape) continue;
+    held[k] = broadcast_to(inputs[k], common.shape);
+    inputs[k] = Operand(held[k], inputs[k].at);
+  }
+  return common;
+}
+
+Tensor constant_like(const Tensor& x, double number) { return full({}, number, x.dtype()); }
+Tensor zero_like(const Tensor& x) { return full(x.shape(), 0, x.dtype()); }
+
+}  // namespace gradus

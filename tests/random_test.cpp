@@ -1,0 +1,299 @@
+#include <gradus/array/error.h>
+#include <gradus/array/random.h>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <limits>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include "golden/generator.inc"
+
+using gradus::Generator;
+using gradus::ValueError;
+
+namespace {
+
+/// FNV-1a over the values as words of 64 bits, as golden/generator.py makes it.
+template <class Values> std::uint64_t checksum(const Values& values) {
+  std::uint64_t total = 14695981039346656037u;
+  for (auto value : values) {
+    if constexpr (std::is_same_v<decltype(value), double>)
+      total ^= std::bit_cast<std::uint64_t>(value);
+    else
+      total ^= static_cast<std::uint64_t>(value);
+    total *= 1099511628211u;
+  }
+  return total;
+}
+
+/// Equality of doubles without a tolerance.
+template <std::size_t n> void check_first(const std::vector<double>& got, const double (&want)[n]) {
+  REQUIRE(got.size() >= n);
+  for (std::size_t i = 0; i < n; ++i) {
+    CAPTURE(i);
+    CHECK(std::bit_cast<std::uint64_t>(got[i]) == std::bit_cast<std::uint64_t>(want[i]));
+  }
+}
+
+std::vector<double> uniform(Generator& generator, std::size_t count) {
+  std::vector<double> out(count);
+  generator.fill_uniform(out);
+  return out;
+}
+
+std::vector<double> normal(Generator& generator, std::size_t count) {
+  std::vector<double> out(count);
+  generator.fill_normal(out);
+  return out;
+}
+
+std::vector<std::int64_t> integers(Generator& generator, std::int64_t low, std::int64_t high,
+                                   std::size_t count) {
+  std::vector<std::int64_t> out(count);
+  generator.fill_integer(out, low, high);
+  return out;
+}
+
+template <class T> void append(std::vector<T>& values, const std::vector<T>& more) {
+  values.insert(values.end(), more.begin(), more.end());
+}
+
+void check_order(const std::vector<std::int64_t>& got, const golden::random::Permutation& want) {
+  REQUIRE(static_cast<std::int64_t>(got.size()) == want.size);
+  CHECK(std::equal(std::begin(want.first), std::end(want.first), got.begin()));
+  CHECK(std::equal(std::begin(want.last), std::end(want.last), got.end() - 8));
+  CHECK(checksum(got) == want.checksum);
+}
+
+/// The message of the ValueError that f must throw.
+template <class F> std::string refusal(F f) {
+  try {
+    f();
+  } catch (const ValueError& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE("random") {
+
+TEST_CASE("32-bit words are NumPy's") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed);
+    std::vector<std::uint32_t> words(2000);
+    for (auto& word : words) word = generator.next();
+    CHECK(std::equal(std::begin(want.words), std::end(want.words), words.begin()));
+    CHECK(checksum(words) == want.words_checksum);
+  }
+}
+
+TEST_CASE("rand is NumPy's, one by one and in bulk") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed), single(want.seed);
+    const auto values = uniform(generator, 1001);
+    check_first(values, want.uniform);
+    CHECK(checksum(values) == want.uniform_checksum);
+    for (double value : values) REQUIRE(single.uniform() == value);
+    CHECK(single.state() == generator.state());
+  }
+}
+
+TEST_CASE("randn is NumPy's through odd counts") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed), single(want.seed);
+    std::vector<double> values;
+    for (std::size_t count : {7, 1, 1001, 2}) append(values, normal(generator, count));
+    check_first(values, want.normal);
+    CHECK(checksum(values) == want.normal_checksum);
+    for (double value : values) REQUIRE(single.normal() == value);
+    CHECK(single.state() == generator.state());
+    generator.normal();
+    CHECK(generator.state().cached == 0);  // as NumPy's get_state has it when none waits
+  }
+}
+
+TEST_CASE("rand, randn and randint interleave as in NumPy, and leave its state") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed);
+    std::vector<double> floats = uniform(generator, 3);
+    append(floats, normal(generator, 3));
+    std::vector<std::int64_t> whole = integers(generator, 0, 10, 5);
+    append(floats, normal(generator, 2));
+    floats.push_back(generator.uniform());
+    append(whole, integers(generator, -5, 6, 3));
+    floats.push_back(generator.normal());
+    whole.push_back(generator.integer(0, std::int64_t{1} << 40));
+    append(floats, normal(generator, 3));
+
+    check_first(floats, want.mixed_floats);
+    CHECK(floats.size() == std::size(want.mixed_floats));
+    CHECK(std::equal(whole.begin(), whole.end(), std::begin(want.mixed_integers),
+                     std::end(want.mixed_integers)));
+    const Generator::State& state = generator.state();
+    CHECK(checksum(state.key) == want.mixed_state.key_checksum);
+    CHECK(state.pos == want.mixed_state.pos);
+    CHECK(state.has_gauss == want.mixed_state.has_gauss);
+    CHECK(std::bit_cast<std::uint64_t>(state.cached) ==
+          std::bit_cast<std::uint64_t>(want.mixed_state.cached));
+  }
+}
+
+TEST_CASE("randint is NumPy's from one value to all that int64 can name") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed), single(want.seed);
+    for (const auto& range : want.ranges) {
+      CAPTURE(range.low);
+      CAPTURE(range.high);
+      const auto values = integers(generator, range.low, range.high, 101);
+      CHECK(std::equal(std::begin(range.first), std::end(range.first), values.begin()));
+      CHECK(checksum(values) == range.checksum);
+      for (auto value : values) REQUIRE(single.integer(range.low, range.high) == value);
+    }
+    CHECK(generator.uniform() == want.after_ranges);
+  }
+}
+
+TEST_CASE("permutation and shuffle are NumPy's") {
+  for (const auto& want : golden::random::streams) {
+    CAPTURE(want.seed);
+    Generator generator(want.seed);
+    check_order(generator.permutation(1797), want.permutation);
+    std::vector<std::int64_t> squares(100);
+    for (std::int64_t i = 0; i < 100; ++i) squares[static_cast<std::size_t>(i)] = i * i;
+    generator.normal();
+    generator.shuffle(squares);
+    check_order(squares, want.shuffled_squares);
+    CHECK(generator.normal() == want.after_shuffle);
+  }
+}
+
+TEST_CASE("a permutation cut in two is scikit-learn's train_test_split") {
+  for (const auto& want : golden::random::splits) {
+    CAPTURE(want.random_state);
+    const auto order = Generator(want.random_state).permutation(1797);
+    const auto cut = order.begin() + 360;  // the test part is rounded up: ceil(0.2 * 1797)
+    check_order({order.begin(), cut}, want.test);
+    check_order({cut, order.end()}, want.train);
+  }
+}
+
+TEST_CASE("shuffle moves any type and draws the same whatever it moves") {
+  Generator numbers(7), texts(7), flags(7);
+  std::vector<int> number{0, 1, 2, 3, 4, 5, 6, 7};
+  std::vector<std::string> text{"0", "1", "2", "3", "4", "5", "6", "7"};
+  std::vector<bool> flag{true, false, false, false, false, false, false, false};
+  numbers.shuffle(number);
+  texts.shuffle(text);
+  flags.shuffle(flag);
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    CHECK(text[i] == std::to_string(number[i]));
+    CHECK(flag[i] == (number[i] == 0));
+  }
+}
+
+TEST_CASE("what leaves no choice draws nothing") {
+  Generator generator(3);
+  const auto before = generator.state();
+  std::vector<int> none, one{5};
+  generator.shuffle(none);
+  generator.shuffle(one);
+  CHECK(generator.permutation(0).empty());
+  CHECK(generator.permutation(1) == std::vector<std::int64_t>{0});
+  CHECK(generator.integer(9, 10) == 9);
+  generator.fill_uniform({});
+  CHECK(generator.state() == before);
+}
+
+TEST_CASE("a state resumes, with the normal that waits") {
+  Generator generator(11);
+  normal(generator, 3);
+  const Generator::State saved = generator.state();
+  REQUIRE(saved.has_gauss);
+  const auto next = normal(generator, 1000);
+
+  Generator other(99);
+  other.set_state(saved);
+  CHECK(normal(other, 1000) == next);
+  Generator copy = generator;
+  CHECK(copy.uniform() == generator.uniform());
+}
+
+TEST_CASE("seed starts again and forgets the normal that waits") {
+  Generator generator(5);
+  generator.normal();
+  generator.seed(6);
+  CHECK(generator.state() == Generator(6).state());
+  CHECK(Generator().state() == Generator(0).state());
+}
+
+TEST_CASE("each thread has a default generator of its own, seeded 0") {
+  gradus::seed(8);
+  CHECK(gradus::default_generator().uniform() == Generator(8).uniform());
+  double elsewhere = -1;
+  std::thread([&] { elsewhere = gradus::default_generator().uniform(); }).join();
+  CHECK(elsewhere == Generator(0).uniform());
+  gradus::seed(0);
+  CHECK(gradus::default_generator().state() == Generator(0).state());
+}
+
+TEST_CASE("bad arguments are refused before anything changes") {
+  Generator generator(1);
+  generator.normal();
+  const auto before = generator.state();
+  std::vector<std::int64_t> out(3, -7);
+  const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+  const auto empty = refusal([&] { generator.integer(3, 3); });
+  CHECK(has(empty, "randint: low must be below high"));
+  CHECK(has(empty, "low 3, high 3"));
+  CHECK(has(empty, "random_test.cpp:"));
+  CHECK_THROWS_AS(generator.integer(largest, -largest - 1), ValueError);
+  CHECK_THROWS_AS(generator.fill_integer(out, 2, 1), ValueError);
+  CHECK_THROWS_AS(generator.fill_integer({}, 2, 1), ValueError);
+  CHECK(has(refusal([&] { generator.permutation(-1); }), "permutation: n must not be negative"));
+  CHECK(has(refusal([&] { generator.seed(-1); }), "got -1"));
+  CHECK(has(refusal([&] { generator.seed(std::int64_t{1} << 32); }), "0 and 4294967295"));
+  CHECK_THROWS_AS(Generator(-1), ValueError);
+  CHECK_THROWS_AS(gradus::seed(-1), ValueError);
+  CHECK(generator.state() == before);
+  CHECK(out == std::vector<std::int64_t>(3, -7));
+}
+
+TEST_CASE("a state that no generator can be in is refused") {
+  Generator generator(1);
+  const auto before = generator.state();
+  const auto refused = [&](auto change) {
+    Generator::State state = before;
+    change(state);
+    CHECK_THROWS_AS(generator.set_state(state), ValueError);
+    CHECK(generator.state() == before);
+  };
+  refused([](auto& state) { state.pos = -1; });
+  refused([](auto& state) { state.pos = 625; });
+  refused([](auto& state) { state.key = {}; });
+  refused([](auto& state) {
+    state.key = {};
+    state.key[0] = 0x7fffffff;
+  });
+  refused([](auto& state) { state.cached = std::numeric_limits<double>::quiet_NaN(); });
+  refused([](auto& state) { state.cached = std::numeric_limits<double>::infinity(); });
+}
+
+}  // TEST_SUITE

@@ -1,0 +1,218 @@
+"""Reads the #include lines of lib/gradus and keeps the order of the rooms: rooms.py PROJECT
+
+Each room sees only itself and the rooms to its left; public headers need the standard library alone;
+xsimd and OpenBLAS are known to the files that wrap them. It also finds sources that meson.build
+forgot, since a test that is not listed never runs. Before that it proves on planted violations that
+each rule can fail.
+"""
+
+import pathlib
+import re
+import sys
+import tempfile
+
+# What stands directly to the left of each room; the rest follows.
+LEFT = {
+    "array": [],
+    "kernels": ["array"],
+    "graph": ["kernels"],
+    "ops": ["graph"],
+    "engine": ["ops"],
+    "transforms": ["engine"],
+    "check": ["engine"],
+    "explain": ["engine"],
+    "nn": ["ops"],
+    "optim": ["graph"],
+    "data": ["graph"],
+    "io": ["nn", "optim"],
+}
+UMBRELLAS = ("gradus.h", "elementwise.h")  # what users include; they see every room
+KNOWN_TO = {  # libraries with one home
+    "xsimd/": r"kernels/simd\.h",
+    "cblas.h": r"kernels/(gemm|lapack)\w*\.cpp",
+    "lapack": r"kernels/(gemm|lapack)\w*\.cpp",
+}
+STANDARD = set(
+    """algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv
+    chrono cinttypes climits clocale cmath compare complex concepts condition_variable coroutine
+    csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cuchar cwchar cwctype deque
+    exception execution filesystem format forward_list fstream functional future initializer_list
+    iomanip ios iosfwd iostream istream iterator latch limits list locale map memory memory_resource
+    mutex new numbers numeric optional ostream queue random ranges ratio regex scoped_allocator
+    semaphore set shared_mutex source_location span sstream stack stdexcept stop_token streambuf
+    string string_view strstream syncstream system_error thread tuple type_traits typeindex typeinfo
+    unordered_map unordered_set utility valarray variant vector version""".split()
+)
+DIRECTIVE = re.compile(r"\s*#\s*include\b\s*(.*)")
+TARGET = re.compile(r'[<"]([^>"]+)[>"]')
+
+
+def visible(room):
+    """The room itself and all to its left."""
+    rooms = {room}
+    for left in LEFT[room]:
+        rooms |= visible(left)
+    return rooms
+
+
+def room_of(file):
+    """The room of a path below lib/gradus; "" for the top."""
+    return file.split("/")[0] if "/" in file else ""
+
+
+class House:
+    """The files of one lib/gradus, their includes, and what is wrong with them."""
+
+    def __init__(self, root):
+        self.top = pathlib.Path(root, "lib", "gradus")
+        self.project = pathlib.Path(root)
+        self.problems = []
+        self.includes = {}
+        for path in sorted(self.top.rglob("*")):
+            if path.suffix in (".h", ".cpp"):
+                file = path.relative_to(self.top).as_posix()
+                self.includes[file] = list(self.read(path, file))
+
+    def say(self, file, line, text):
+        self.problems.append(f"lib/gradus/{file}:{line}: {text}")
+
+    def read(self, path, file):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            directive = DIRECTIVE.match(line)
+            if not directive:
+                continue
+            target = TARGET.match(directive[1])
+            if target:
+                yield number, self.resolve(path, target[1], directive[1][0])
+            else:
+                self.say(file, number, f"an include that cannot be read: {directive[1]}")
+
+    def resolve(self, path, name, quote):
+        """gradus's own files as "gradus/…", others by the name they are included by."""
+        beside = path.parent / name
+        if quote == '"' and beside.is_file():
+            return "gradus/" + beside.resolve().relative_to(self.top.resolve()).as_posix()
+        return name
+
+    def check_rooms(self):
+        for file, includes in self.includes.items():
+            room = room_of(file)
+            if room not in LEFT and file not in UMBRELLAS:
+                self.say(file, 1, f"belongs into a room: {', '.join(LEFT)}")
+                continue
+            for line, name in includes:
+                if room and name.startswith("gradus/"):
+                    self.check_step(file, line, room, name.removeprefix("gradus/"))
+                for library, home in KNOWN_TO.items():
+                    if name.startswith(library) and not re.fullmatch(home, file):
+                        self.say(file, line, f"<{name}> may be included only by {home}")
+
+    def check_step(self, file, line, room, target):
+        allowed = visible(room)
+        if not room_of(target):
+            self.say(file, line, f"{room} may not include {target}, which reaches every room")
+        elif room_of(target) not in allowed:
+            order = ", ".join(name for name in LEFT if name in allowed)
+            self.say(file, line, f"{room} may not include {target}; it sees only {order}")
+        if target not in self.includes:
+            self.say(file, line, f"{target} does not exist")
+
+    def check_public(self):
+        for umbrella in UMBRELLAS:
+            for file in self.reachable(umbrella):
+                for line, name in self.includes[file]:
+                    simd = umbrella == "elementwise.h" and name.startswith("xsimd/")
+                    if not (name.startswith("gradus/") or name in STANDARD or simd):
+                        self.say(file, line, f"<{name}> is not standard, but {umbrella} reaches it")
+
+    def reachable(self, umbrella):
+        """The files that an umbrella brings in, itself included; none where it does not exist."""
+        seen, waiting = set(), [umbrella]
+        while waiting:
+            file = waiting.pop()
+            if file in self.includes and file not in seen:
+                seen.add(file)
+                names = [name for _, name in self.includes[file]]
+                waiting += [n.removeprefix("gradus/") for n in names if n.startswith("gradus/")]
+        return sorted(seen)
+
+    def check_listed(self):
+        listed = (self.project / "lib/meson.build").read_text(encoding="utf-8")
+        for file in self.includes:
+            if file.endswith(".cpp") and f"'{file}'" not in listed:
+                self.say(file, 1, "is not listed in lib/meson.build")
+        listed = (self.project / "tests/meson.build").read_text(encoding="utf-8")
+        for path in sorted((self.project / "tests").glob("*_test.cpp")):
+            if f"'{path.name}'" not in listed:
+                self.problems.append(f"tests/{path.name}:1: is not listed in tests/meson.build")
+
+    def check(self):
+        for umbrella in UMBRELLAS:
+            if umbrella not in self.includes:
+                self.say(umbrella, 1, "is missing")
+        self.check_rooms()
+        self.check_public()
+        self.check_listed()
+        return self.problems
+
+
+SOUND = {
+    "lib/meson.build": "sources = ['kernels/gemm.cpp']",
+    "tests/meson.build": "test_sources = ['some_test.cpp']",
+    "tests/some_test.cpp": "",
+    "lib/gradus/gradus.h": "#include <gradus/nn/linear.h>\n#include <string>",
+    "lib/gradus/elementwise.h": "#include <gradus/kernels/simd.h>",
+    "lib/gradus/array/shape.h": "#include <vector>",
+    "lib/gradus/kernels/simd.h": "#include <xsimd/xsimd.hpp>",
+    "lib/gradus/kernels/gemm.cpp": "#include <cblas.h>\n#include <unistd.h>",
+    "lib/gradus/nn/linear.h": '#include "../array/shape.h"',
+    "lib/gradus/engine/engine.h": "// #include <gradus/nn/linear.h>",
+}
+PLANTED = [  # a file, what it holds, and what must be said about it
+    ("lib/gradus/array/shape.h", "\n#include <gradus/ops/ops.h>", "array/shape.h:2: array may not"),
+    ("lib/gradus/array/shape.h", '#include "../nn/linear.h"', "array may not include nn/linear.h"),
+    ("lib/gradus/nn/linear.h", " # include <gradus/engine/engine.h>", "nn may not include engine"),
+    ("lib/gradus/optim/sgd.h", "#include <gradus/ops/ops.h>", "optim may not include ops"),
+    ("lib/gradus/check/check.h", "#include <gradus/explain/dot.h>", "check may not include"),
+    ("lib/gradus/ops/ops.h", "#include <gradus/gradus.h>", "reaches every room"),
+    ("lib/gradus/ops/ops.h", "#include <gradus/array/none.h>", "array/none.h does not exist"),
+    ("lib/gradus/ops/ops.h", "#include WHERE", "cannot be read"),
+    ("lib/gradus/attic.h", "", "attic.h:1: belongs into a room"),
+    ("lib/gradus/attic/box.h", "", "attic/box.h:1: belongs into a room"),
+    ("lib/gradus/array/shape.h", "#include <unistd.h>", "<unistd.h> is not standard, but gradus.h"),
+    ("lib/gradus/array/shape.h", "#include <gradus/kernels/simd.h>", "xsimd.hpp> is not standard"),
+    ("lib/gradus/kernels/lane.h", "#include <xsimd/xsimd.hpp>", "only by kernels/simd"),
+    ("lib/gradus/kernels/map.cpp", "#include <cblas.h>", "<cblas.h> may be included only by"),
+    ("lib/gradus/kernels/map.cpp", "", "map.cpp:1: is not listed in lib/meson.build"),
+    ("tests/new_test.cpp", "", "tests/new_test.cpp:1: is not listed in tests/meson.build"),
+    ("lib/gradus/gradus.h", None, "gradus.h:1: is missing"),
+]
+
+
+def problems_of(files):
+    with tempfile.TemporaryDirectory() as root:
+        for name, text in files.items():
+            path = pathlib.Path(root, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return House(root).check()
+
+
+def prove_that_rules_can_fail():
+    found = problems_of(SOUND)
+    if found:
+        sys.exit("rooms.py finds fault with a sound house:\n" + "\n".join(found))
+    for name, text, expected in PLANTED:
+        files = {**SOUND, name: text}
+        if text is None:
+            del files[name]
+        found = "\n".join(problems_of(files))
+        if expected not in found:
+            sys.exit(f"rooms.py does not see what was planted in {name}: {text}\nIt says: {found}")
+
+
+prove_that_rules_can_fail()
+house = House(sys.argv[1])
+problems = house.check()
+print("\n".join(problems) if problems else f"{len(house.includes)} files keep the order of rooms")
+sys.exit(1 if problems else 0)
