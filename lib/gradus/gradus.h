@@ -2,6 +2,7 @@
 
 // All of gradus, but for elementwise.h (fused ops of one's own), which needs xsimd.
 
+#include <gradus/array/denormals.h>
 #include <gradus/array/memory.h>
 #include <gradus/array/random.h>
 #include <gradus/data/data.h>
