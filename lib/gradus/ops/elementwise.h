@@ -162,11 +162,12 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   void fuse(Tensor g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
     constexpr bool everywhere = (differentiable<K>() && ...);
     if constexpr (everywhere && N > 1)
-      if ((gradients[K].wanted && ...)) return pass<T, K...>(g, gradients);
-    ((gradients[K].wanted ? pass<T, K>(g, gradients) : void()), ...);
+      if ((gradients[K].wanted && ...)) return pass<T, K...>(g, g.array().is_sole(), gradients);
+    const bool reuse = (int{gradients[K].wanted} + ...) == 1 && g.array().is_sole();
+    ((gradients[K].wanted ? pass<T, K>(g, reuse, gradients) : void()), ...);
   }
   template <class T, std::size_t... K>
-  void pass(const Tensor& g, std::span<InputGradient> gradients) {
+  void pass(const Tensor& g, bool reuse, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       std::array<T, N> numbers{};
       std::array<kernels::Source<T>, N + 2> sources;
@@ -179,7 +180,12 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       sources[N] = kernels::Source<T>(g.array());
       sources[N + 1] =
           saved_output() ? kernels::Source<T>(saved_output()) : kernels::Source<T>(&unread);
-      const std::array<Array, sizeof...(K)> out{(void(K), Array::empty(shape(), dtype()))...};
+      // Nobody else sees a solely owned g, so the first result is written over it.
+      std::array<Array, sizeof...(K)> out;
+      for (auto& array : out)
+        array = &array == &out[0] && reuse && g.array().is_contiguous()
+                    ? g.array()
+                    : Array::empty(shape(), dtype());
       write<T, K...>(out, sources, std::make_index_sequence<N>(),
                      std::make_index_sequence<sizeof...(K)>());
       std::size_t next = 0;
