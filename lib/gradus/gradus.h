@@ -7,6 +7,7 @@
 #include <gradus/array/random.h>
 #include <gradus/data/data.h>
 #include <gradus/engine/engine.h>
+#include <gradus/explain/explain.h>
 #include <gradus/graph/mode.h>
 #include <gradus/graph/record.h>
 #include <gradus/graph/tensor.h>

@@ -54,27 +54,29 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
                      "recorded with " + std::to_string(inputs.size()) + " inputs and " +
                          std::to_string(rules.size()) +
                          " rules; give one rule for each input, nullptr where it has none");
-  const std::vector<Operand> operands(inputs.begin(), inputs.end());
-  if (detects_anomaly()) check_value(op.c_str(), value.array(), operands);
+  std::vector<Operand> operands;
+  for (const auto& input : inputs) operands.emplace_back(input, at);
   bool recorded = false;
   for (std::size_t k = 0; k < inputs.size(); ++k)
     recorded = recorded || (rules[k] && inputs[k].requires_grad());
-  if (!recorded || !is_grad_enabled()) return detach(value);
-  if (!is_floating(value.dtype()))
+  recorded = recorded && is_grad_enabled();
+  if (recorded && !is_floating(value.dtype()))
     fail<DtypeError>(op, at, "an int64 value has no gradient; record a floating one");
-  auto node =
-      Ref<Node>::adopt(new CustomNode(op, value.array(), inputs, std::move(rules), at));
-  return Tensor(value.array(), std::move(node));
+  return finish(op.c_str(), RuleLine::or_else(at), value.array(), operands, recorded,
+                [&](const Array& made) {
+                  return new CustomNode(op, made, inputs, std::move(rules), at);
+                });
 }
 
-void check_value(const char* op, const Array& value, std::span<const Operand> inputs) {
+void check_value(const char* op, const std::source_location& at, const Array& value,
+                 std::span<const Operand> inputs) {
   if (!kernels::has_nan(value)) return;
   for (const auto& input : inputs) {
     if (input.is_number() ? input.real() != input.real() : kernels::has_nan(input->array())) return;
   }
   std::string text = "made a NaN from";
   for (const auto& input : inputs) text += " " + describe(input);
-  fail<NonFiniteError>(op, RuleLine::or_else(inputs[0].at), text + " that hold none");
+  fail<NonFiniteError>(op, at, text + " that hold none");
 }
 
 }  // namespace gradus

@@ -1,6 +1,6 @@
 #pragma once
 #include <gradus/graph/mode.h>
-#include <gradus/graph/operand.h>
+#include <gradus/graph/observer.h>
 #include <array>
 #include <functional>
 #include <initializer_list>
@@ -69,7 +69,20 @@ inline bool records(std::span<const Operand> inputs) {
 }
 
 /// Under DetectAnomaly: NonFiniteError where value holds a NaN and no input does.
-void check_value(const char* op, const Array& value, std::span<const Operand> inputs);
+void check_value(const char* op, const std::source_location& at, const Array& value,
+                 std::span<const Operand> inputs);
+
+/// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where the
+/// op is to be recorded, and the thread's observer is told.
+template <class MakeNode>
+Tensor finish(const char* op, const std::source_location& at, Array value,
+              std::span<const Operand> inputs, bool recorded, MakeNode&& make) {
+  if (detects_anomaly()) check_value(op, at, value, inputs);
+  Ref<Node> node;
+  if (recorded) node = Ref<Node>::adopt(make(value));
+  if (Observer* watching = observer()) watching->made({op, at, inputs, value, node});
+  return Tensor(std::move(value), std::move(node));
+}
 
 /// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.
 inline Tensor saved_input(const Edge& edge) {
@@ -164,12 +177,12 @@ template <class F> auto reads_inputs(std::initializer_list<std::size_t> inputs, 
 template <class... R>
 Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R)>& inputs,
               R... rules) {
-  if (detects_anomaly()) check_value(op, value, inputs);
-  if (!records(inputs)) return Tensor(std::move(value));
   using Recorded = detail::RuleNode<decltype(detail::as_reading(rules))...>;
-  auto node = Ref<Node>::adopt(
-      new Recorded(op, value, inputs, std::tuple(detail::as_reading(std::move(rules))...)));
-  return Tensor(std::move(value), std::move(node));
+  return finish(op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
+                [&](const Array& made) {
+                  return new Recorded(op, made, inputs,
+                                      std::tuple(detail::as_reading(std::move(rules))...));
+                });
 }
 
 }  // namespace gradus

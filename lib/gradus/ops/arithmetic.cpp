@@ -69,4 +69,20 @@ Tensor minimum(Operand a, Operand b) {
   return binary<any>("minimum", formula::Minimum, a, b);
 }
 
+// y = min(max(x, low), high)      dy/dx = 1 between the bounds, 0 at and beyond; NaN goes through
+Tensor clamp(Operand x, double low, double high) {
+  if (!(low <= high))
+    fail<ValueError>("clamp", x.at,
+                     "low = " + std::to_string(low) + " is not below high = " +
+                         std::to_string(high) + "; swap them");
+  return detail::make_elementwise<any>(
+      "clamp", [](auto x, auto low, auto high) { return minimum(maximum(x, low), high); },
+      derivatives(
+          [](auto g, auto x, auto low, auto high, auto) {
+            return where(x > low && x < high, g, where(x == x, 0, x));
+          },
+          nullptr, nullptr),
+      std::array{x, Operand(low, x.at), Operand(high, x.at)});
+}
+
 }  // namespace gradus

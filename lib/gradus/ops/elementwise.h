@@ -223,10 +223,10 @@ template <Takes takes, class F, class D, std::size_t N>
 Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N> in) {
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held);
-  if (detects_anomaly()) check_value(op, y, in);
-  if (!is_floating(y.dtype()) || !records(in)) return Tensor(std::move(y));
-  auto node = Ref<Node>::adopt(new ElementwiseNode<F, D, N>(op, y, f, d, in));
-  return Tensor(std::move(y), std::move(node));
+  const bool recorded = is_floating(y.dtype()) && records(in);
+  return finish(
+      op, RuleLine::or_else(in[0].at), std::move(y), in, recorded,
+      [&](const Array& made) { return new ElementwiseNode<F, D, N>(op, made, f, d, in); });
 }
 
 template <class D> struct is_derivatives : std::false_type {};

@@ -11,35 +11,76 @@
 namespace gradus {
 
 // Elementwise arithmetic (float32, float64, int64; quotients are floating)
-Tensor operator+(Operand a, Operand b);  // a + b
-Tensor operator-(Operand a, Operand b);  // a - b
-Tensor operator*(Operand a, Operand b);  // a b
-Tensor operator/(Operand a, Operand b);  // a / b
-Tensor operator-(Operand x);             // -x
+Tensor operator+(Operand a, Operand b);    // a + b
+Tensor operator-(Operand a, Operand b);    // a - b
+Tensor operator*(Operand a, Operand b);    // a b
+Tensor operator/(Operand a, Operand b);    // a / b
+Tensor operator-(Operand x);               // -x
 Tensor& operator+=(Tensor& x, Operand b);  // x = x + b, rebinding x
 Tensor& operator-=(Tensor& x, Operand b);  // x = x - b
 Tensor& operator*=(Tensor& x, Operand b);  // x = x b
 Tensor& operator/=(Tensor& x, Operand b);  // x = x / b
-Tensor abs(Operand x);                   // |x|, derivative 0 at 0
-Tensor sign(Operand x);                  // -1, 0, 1; derivative 0
-Tensor square(Operand x);                // x^2
-Tensor maximum(Operand a, Operand b);    // the larger; at a tie ½ each, 0 where b is a number
-Tensor minimum(Operand a, Operand b);    // the smaller; at a tie ½ each, 0 where b is a number
+Tensor abs(Operand x);                     // |x|, derivative 0 at 0
+Tensor sign(Operand x);                    // -1, 0, 1; derivative 0
+Tensor square(Operand x);                  // x^2
+Tensor maximum(Operand a, Operand b);      // the larger; at a tie ½ each, 0 where b is a number
+Tensor minimum(Operand a, Operand b);      // the smaller; at a tie ½ each, 0 where b is a number
+Tensor clamp(Operand x, double low, double high);  // min(max(x, low), high); 0 at the bounds
 Tensor where(Operand mask, Operand a, Operand b);  // a where mask is not 0, else b
+Tensor lerp(Operand a, Operand b, Operand weight);  // a + weight (b - a)
 
-// Elementwise functions (float32, float64)
-Tensor sqrt(Operand x);             // x^½
-Tensor pow(Operand a, Operand b);   // a^b; x^0 has derivative 0
-Tensor exp(Operand x);              // e^x
-Tensor expm1(Operand x);            // e^x - 1
-Tensor log(Operand x);              // natural logarithm
-Tensor log1p(Operand x);            // log(1 + x)
-Tensor sin(Operand x);              // sine
-Tensor cos(Operand x);              // cosine
-Tensor tanh(Operand x);             // hyperbolic tangent
-Tensor sigmoid(Operand x);          // 1 / (1 + e^-x)
-Tensor relu(Operand x);             // max(x, 0), derivative 0 at 0
-Tensor softplus(Operand x);         // log(1 + e^x)
+// Powers, exponentials and logarithms (float32, float64; so are all that follow but the masks)
+Tensor pow(Operand a, Operand b);          // a^b; x^0 has derivative 0
+Tensor sqrt(Operand x);                    // x^½
+Tensor rsqrt(Operand x);                   // x^-½
+Tensor reciprocal(Operand x);              // 1 / x
+Tensor exp(Operand x);                     // e^x
+Tensor exp2(Operand x);                    // 2^x
+Tensor expm1(Operand x);                   // e^x - 1
+Tensor log(Operand x);                     // natural logarithm
+Tensor log2(Operand x);                    // logarithm to base 2
+Tensor log10(Operand x);                   // logarithm to base 10
+Tensor log1p(Operand x);                   // log(1 + x)
+Tensor logaddexp(Operand a, Operand b);    // log(e^a + e^b)
+
+// Trigonometry, in radians
+Tensor sin(Operand x);                     // sine
+Tensor cos(Operand x);                     // cosine
+Tensor tan(Operand x);                     // tangent
+Tensor asin(Operand x);                    // arc sine
+Tensor acos(Operand x);                    // arc cosine
+Tensor atan(Operand x);                    // arc tangent
+Tensor atan2(Operand a, Operand b);        // the angle of (b, a); derivative 0 at the origin
+Tensor sinh(Operand x);                    // (e^x - e^-x) / 2
+Tensor cosh(Operand x);                    // (e^x + e^-x) / 2
+Tensor tanh(Operand x);                    // sinh x / cosh x
+Tensor asinh(Operand x);                   // log(x + sqrt(x^2 + 1))
+Tensor acosh(Operand x);                   // log(x + sqrt(x^2 - 1))
+Tensor atanh(Operand x);                   // log((1 + x) / (1 - x)) / 2
+Tensor hypot(Operand a, Operand b);        // sqrt(a^2 + b^2); derivative 0 at the origin
+Tensor erf(Operand x);                     // 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x
+Tensor erfc(Operand x);                    // 1 - erf x
+
+// Steps: derivative 0, also where they jump
+Tensor floor(Operand x);                   // largest integer <= x
+Tensor ceil(Operand x);                    // smallest integer >= x
+Tensor round(Operand x);                   // nearest integer, halves to even
+Tensor trunc(Operand x);                   // x without its fraction
+Tensor fmod(Operand a, Operand b);         // a - b trunc(a / b); derivative in a is 1
+
+// Activations
+Tensor relu(Operand x);                              // max(x, 0), derivative 0 at 0
+Tensor leaky_relu(Operand x, double slope = 0.01);   // x where x > 0, else slope x
+Tensor elu(Operand x, double alpha = 1);             // x where x > 0, else alpha (e^x - 1)
+Tensor selu(Operand x);                              // 1.0507 elu(x, 1.6733)
+Tensor gelu(Operand x);                              // x (1 + erf(x / sqrt 2)) / 2
+Tensor gelu_tanh(Operand x);                         // its approximation by tanh
+Tensor silu(Operand x);                              // x sigmoid(x)
+Tensor mish(Operand x);                              // x tanh(softplus(x))
+Tensor sigmoid(Operand x);                           // 1 / (1 + e^-x)
+Tensor log_sigmoid(Operand x);                       // log sigmoid(x)
+Tensor softplus(Operand x);                          // log(1 + e^x)
+Tensor hardtanh(Operand x, double low = -1, double high = 1);  // clamp(x, low, high)
 
 // Comparisons and logic: masks, int64 0 or 1, without derivative
 Tensor operator<(Operand a, Operand b);

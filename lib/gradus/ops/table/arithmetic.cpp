@@ -24,6 +24,8 @@ Rows arithmetic() {
     {"maximum", "number", "max(a, c)", "derivative 0 where a <= c", kinked, {any}, [](In x) { return maximum(x[0], 0.3); }, "torch.clamp(a, min=0.3)"},
     {"minimum", "", "the smaller of a and b", "at a tie half to each; NaN goes through", kinked, {any, any}, [](In x) { return minimum(x[0], x[1]); }, "torch.minimum(a, b)"},
     {"minimum", "number", "min(a, c)", "derivative 0 where a >= c", kinked, {any}, [](In x) { return minimum(x[0], 0.3); }, "torch.clamp(a, max=0.3)"},
+    {"clamp", "", "min(max(x, low), high)", "derivative 0 at the bounds; NaN goes through", kinked, {any}, [](In x) { return clamp(x[0], -0.5, 0.8); }, "torch.clamp(a, -0.5, 0.8)"},
+    {"lerp", "", "a + weight (b - a)", "", smooth, {any, any, unit}, [](In x) { return lerp(x[0], x[1], x[2]); }, "torch.lerp(a, b, c)"},
     {"where", "", "a where the mask is not 0, else b", "a NaN in the branch not taken stays there", smooth, {mask, any, any}, [](In x) { return where(x[0], x[1], x[2]); }, "torch.where(a != 0, b, c)"},
   };
 }

@@ -18,6 +18,7 @@ inline const OpInput mask{{3, 4}, 0, 2, int64};
 
 Rows arithmetic();
 Rows functions();
+Rows activations();
 Rows comparisons();
 Rows shapes();
 Rows reductions();
