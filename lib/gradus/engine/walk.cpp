@@ -1,4 +1,5 @@
 #include <gradus/engine/walk.h>
+#include <gradus/graph/extras.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/mode.h>
 #include <gradus/kernels/copy.h>
@@ -41,7 +42,8 @@ void Walk::plan(Node* root) {
   while (!stack.empty()) {
     auto& [node, next] = stack.back();
     const auto inputs = node->inputs();
-    if (next == inputs.size()) {
+    const bool ends = options_.stop_at_targets && is_target(node);
+    if (ends || next == inputs.size()) {
       emit(node);
       stack.pop_back();
       continue;
@@ -65,14 +67,16 @@ void Walk::emit(Node* node) {
     leaves_.emplace(node, place);
   } else {
     node->place = place;
-    for (const auto& input : node->inputs())
-      wanted = wanted || (input.node && find(input.node.get())->wanted);
+    if (!(options_.stop_at_targets && target))
+      for (const auto& input : node->inputs())
+        wanted = wanted || (input.node && find(input.node.get())->wanted);
     if (node->is_freed() && !target) check(*node);
     if (wanted) check(*node);
     frees_at_once_ = frees_at_once_ && !node->is_foreign();
   }
   if (target) targets_[node] = place;
-  steps_.push_back({node, {}, {}, wanted, target});
+  frees_at_once_ = frees_at_once_ && !node->find_extras();
+  steps_.push_back({node, {}, {}, wanted, target, false});
 }
 
 // Whatever the rules will read must be there, as it was when it was saved.
@@ -115,11 +119,29 @@ void Walk::run(Tensor seed) {
     if (steps_[i].wanted && steps_[i].gradient.is_defined()) visit(steps_[i]);
   if (!options_.retain_graph)
     for (std::size_t i = steps_.size(); i-- > 0;)
-      if (steps_[i].wanted) free(steps_[i]);
+      free(steps_[i]);
+}
+
+// The gradient has come from all consumers: hooks may look at it or change it.
+void Walk::complete(Step& step) const {
+  const Extras& extras = *step.node->find_extras();
+  for (const auto& hook : extras.hooks) {
+    Tensor answer = hook(step.gradient);
+    if (!answer.is_defined() || answer.shape() != step.node->shape() ||
+        answer.dtype() != step.node->dtype())
+      fail<ShapeError>(step.node->op(), step.node->at(),
+                       "a gradient hook answered " +
+                           (answer.is_defined() ? describe(Operand(answer)) : "nothing") + " for " +
+                           describe(Operand(step.gradient)));
+    step.gradient = std::move(answer);
+  }
+  if (extras.retains_gradient && !step.node->is_leaf())
+    step.node->extras().gradient = detach(step.gradient);
 }
 
 void Walk::visit(Step& step) {
-  if (step.node->is_leaf()) return;
+  if (step.node->find_extras()) complete(step);
+  if (step.node->is_leaf() || (options_.stop_at_targets && step.target)) return;
   pull(step);
   if (!step.target) step.gradient = {};
   if (frees_at_once_) free(step);
@@ -137,6 +159,7 @@ void Walk::pull(Step& step) {
     any = any || wanted;
   }
   if (!any) return;
+  step.walked = true;
   const RuleLine line(node.at());
   const Tensor g = detects_anomaly() ? step.gradient : Tensor{};
   node.pull(step.target ? step.gradient : std::move(step.gradient), asked_);
@@ -189,7 +212,8 @@ void Walk::check_finite(const Node& node, std::size_t input, const Tensor& g,
 
 // The inputs' nodes pass to their own steps, so that they live until they are visited.
 void Walk::free(Step& step) {
-  if (step.node && !step.node->is_leaf() && !step.node->is_freed()) {
+  if (!step.walked || !step.node) return;
+  if (!step.node->is_freed()) {
     for (auto& input : step.node->inputs()) {
       if (!input.node) continue;
       Step& next = *find(input.node.get());
@@ -197,10 +221,9 @@ void Walk::free(Step& step) {
     }
     step.node->free(at_);
   }
-  if (step.node && !step.node->is_leaf() && !step.target) {
-    step.node = nullptr;
-    step.owned = {};
-  }
+  if (step.target) return;
+  step.node = nullptr;
+  step.owned = {};
 }
 
 Tensor Walk::gradient_of(Node* target) const {

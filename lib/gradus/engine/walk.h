@@ -12,6 +12,7 @@ class Walk {
   struct Options {
     bool create_graph = false;
     bool retain_graph = false;
+    bool stop_at_targets = false;  ///< paths that go on beyond a target do not count
   };
 
   /// A walk for the gradients of `targets`; of all leaves where there are none.
@@ -34,6 +35,7 @@ class Walk {
     Tensor gradient;
     bool wanted;
     bool target;
+    bool walked = false;  // its rules have run
   };
 
   void plan(Node* root);
@@ -42,6 +44,7 @@ class Walk {
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   Step* find(Node* node);
   void visit(Step& step);
+  void complete(Step& step) const;
   void pull(Step& step);
   void add(Step& to, Tensor gradient);
   void check_answer(const Node& node, std::size_t input, const Tensor& answer) const;

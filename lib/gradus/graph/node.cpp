@@ -1,4 +1,5 @@
 #include <gradus/array/memory.h>
+#include <gradus/graph/extras.h>
 #include <gradus/graph/mode.h>
 #include <gradus/graph/node.h>
 #include <gradus/graph/tensor.h>
@@ -15,6 +16,11 @@ Node::~Node() { pool::count_nodes(-1); }
 void Node::save_output(const Array& value) {
   output_ = value;
   output_version_ = value.version();
+}
+
+Extras& Node::extras() {
+  if (!extras_) extras_ = std::make_unique<Extras>();
+  return *extras_;
 }
 
 Tensor Node::saved_value() {

@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/array/array.h>
 #include <atomic>
+#include <memory>
 #include <source_location>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ struct InputGradient {
   bool wanted = false;
   Tensor* value = nullptr;
 };
+
+/// What only some nodes have; see extras.h.
+struct Extras;
 
 /// One recorded op, or a leaf. Nodes own the nodes of their inputs, never the other way round, so
 /// there are no cycles; destruction is a loop, however long the chain.
@@ -61,6 +65,9 @@ class Node {
   const std::source_location& freed_at() const { return freed_at_; }
   void free(const std::source_location& by) noexcept;
 
+  Extras& extras();  ///< made when first asked for
+  Extras* find_extras() const { return extras_.get(); }
+
   void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
@@ -93,6 +100,7 @@ class Node {
   std::source_location freed_at_{};
   std::span<Edge> inputs_;
   Array output_;
+  std::unique_ptr<Extras> extras_;
   Shape shape_;
   Dtype dtype_;
   Kind kind_;

@@ -1,3 +1,4 @@
+#include <gradus/graph/extras.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/tensor.h>
 #include <gradus/kernels/copy.h>
@@ -5,15 +6,26 @@
 namespace gradus {
 namespace {
 
-Parameter& parameter_behind(const Tensor& x) {
+// Where this tensor's gradient is kept.
+Tensor& gradient_of(const Tensor& x) {
   if (!x.requires_grad())
     throw GraphError("grad: this tensor " + describe(x.shape()) +
                      " requires no gradient; make it with parameter()");
-  if (!x.is_leaf())
+  if (Parameter* parameter = parameter_of(x.node())) return parameter->gradient;
+  Extras* extras = x.node()->find_extras();
+  if (!extras || !extras->retains_gradient)
     throw GraphError("grad: this tensor is the output of " + std::string(x.node()->op()) + " (" +
                      describe(x.node()->at()) +
-                     "), and only parameters keep gradients; ask for it with grad(y, x)");
-  return *parameter_of(x.node());
+                     "), and only parameters keep gradients; call retain_grad() on it before "
+                     "backward, or ask for it with grad(y, x)");
+  return extras->gradient;
+}
+
+Extras& extras_of(const char* op, const Tensor& x) {
+  if (!x.requires_grad())
+    throw GraphError(std::string(op) + ": this tensor " + describe(x.shape()) +
+                     " requires no gradient; make it with parameter()");
+  return graph_node(x.node())->extras();
 }
 
 }  // namespace
@@ -40,18 +52,24 @@ template std::vector<double> Tensor::to_vector() const;
 template std::vector<std::int64_t> Tensor::to_vector() const;
 
 Tensor Tensor::grad() const {
-  const Tensor& gradient = parameter_behind(*this).gradient;
+  const Tensor& gradient = gradient_of(*this);
   if (gradient.is_defined()) return gradient;
   return Tensor(kernels::full(shape(), 0.0, dtype()));
 }
 
 bool Tensor::has_grad() const {
-  const Parameter* parameter = parameter_of(node_);
-  return parameter && parameter->gradient.is_defined();
+  if (!node_) return false;
+  if (const Parameter* parameter = parameter_of(node_)) return parameter->gradient.is_defined();
+  const Extras* extras = node_->find_extras();
+  return extras && extras->gradient.is_defined();
 }
 
-void Tensor::zero_grad() const {
-  parameter_behind(*this).gradient = {};
+void Tensor::zero_grad() const { gradient_of(*this) = {}; }
+
+void Tensor::retain_grad() const { extras_of("retain_grad", *this).retains_gradient = true; }
+
+void Tensor::register_hook(GradientHook hook) const {
+  extras_of("register_hook", *this).hooks.push_back(std::move(hook));
 }
 
 Tensor parameter(const Tensor& values, std::string name) {

@@ -1,11 +1,16 @@
 #pragma once
 #include <gradus/array/array.h>
 #include <gradus/graph/node.h>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
 
 namespace gradus {
+
+class Tensor;
+/// Sees a gradient, and answers the one to go on with: the same or another of its shape and dtype.
+using GradientHook = std::function<Tensor(const Tensor& g)>;
 
 /// An array of numbers, and the node that recorded how it came about. A copy is a handle to the
 /// same numbers and the same node.
@@ -33,11 +38,18 @@ class Tensor {
   /// True where no op recorded this tensor: a parameter or a constant.
   bool is_leaf() const { return !node_ || node_->is_leaf(); }
   /// What backward has accumulated here: zeros of this shape before the first backward and after
-  /// zero_grad. GraphError on a tensor that keeps none (a constant, or inside the graph).
+  /// zero_grad. GraphError on a tensor that keeps none (a constant, or inside the graph without
+  /// retain_grad).
   Tensor grad() const;
   /// True once backward has reached this tensor since the last zero_grad.
   bool has_grad() const;
   void zero_grad() const;
+  /// Keeps the gradient that a walk brings to this tensor inside the graph, for grad(). GraphError on
+  /// a constant.
+  void retain_grad() const;
+  /// Calls the hook in every walk, once this tensor's gradient is complete. A hook that captures
+  /// this tensor, or one computed from it, keeps the graph alive for ever. GraphError on a constant.
+  void register_hook(GradientHook hook) const;
 
   /// The numbers, without the graph. GraphError on an undefined tensor.
   const Array& array() const {
