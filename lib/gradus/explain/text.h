@@ -1,0 +1,20 @@
+#pragma once
+#include <gradus/graph/node.h>
+#include <string>
+#include <string_view>
+
+namespace gradus::explain {
+
+/// Text that any terminal or picture can show: control characters and what is no UTF-8 become
+/// escapes as in C++ (\n, \x1b), and so does the backslash.
+std::string printable(std::string_view text);
+
+/// "float32 [32, 10]": what the node puts out.
+std::string describe_output(const Node& node);
+/// "constant", for an input without a node, with the shape where it is known, and with the dtype
+/// where that is not the consumer's own: "constant int64 [32, 1]".
+std::string describe_constant(const Edge& input, const Node& consumer);
+/// "freed by the walk at study.cpp:20".
+std::string describe_freed(const Node& node);
+
+}  // namespace gradus::explain
