@@ -21,11 +21,16 @@ struct Matrix {
   std::int64_t leading;
 };
 
-// False where neither the rows nor the columns are runs of neighbours.
+// False where neither the rows nor the columns are runs of neighbours; an empty matrix has its sizes,
+// whatever its strides.
 bool describe_matrix(const Array& x, Matrix& matrix) {
   const std::size_t r = x.rank() - 2, c = x.rank() - 1;
   const std::int64_t rows = x.shape()[r], columns = x.shape()[c];
   const std::int64_t down = x.strides()[r], right = x.strides()[c];
+  if (x.size() == 0) {
+    matrix = {rows, columns, CblasNoTrans, std::max<std::int64_t>(columns, 1)};
+    return true;
+  }
   if ((right == 1 || columns == 1) && (down >= std::max<std::int64_t>(columns, 1) || rows == 1)) {
     matrix = {rows, columns, CblasNoTrans, rows == 1 ? std::max<std::int64_t>(columns, 1) : down};
     return true;
