@@ -1,5 +1,6 @@
 #include <gradus/array/error.h>
 #include <gradus/nn/parameters.h>
+#include <gradus/ops/ops.h>
 #include <gradus/ops/create.h>
 
 #include <doctest/doctest.h>
