@@ -304,4 +304,4 @@ TEST_CASE("Graphviz takes every picture without complaint") {
   backward(y);
   CHECK(has(svg_of(explain::to_dot(y)), ">freed by the walk at "));
 }
-}  // TEST_SUITE("explain")
+}  // TEST_SUITE

@@ -332,4 +332,4 @@ TEST_CASE("what hides its fields is refused, never half seen") {
   CHECK_FALSE(gradus::detail::outgrew_its_fields<Overloaded>());
   CHECK(gradus::detail::outgrew_its_fields<MoreThanLayer>());
 }
-}  // TEST_SUITE("fields")
+}  // TEST_SUITE

@@ -75,4 +75,4 @@ TEST_CASE("empty inputs answer as in PyTorch, or say what is wrong") {
   }
 }
 
-}  // TEST_SUITE("op empty")
+}  // TEST_SUITE

@@ -37,7 +37,7 @@ std::set<std::string> names_in_index() {
       {"==", "equal"},     {"!=", "not_equal"},  {"&&", "logical_and"}, {"||", "logical_or"},
       {"!", "logical_not"}};
   const std::regex declaration(
-      R"(^[\w:<>, ]+[ &](\w+|operator\W+)\((Operand|const Tensors&)( .*)?)");
+      R"(^[\w:<>, ]+[ &](\w+|operator\W+)\((Operand|const Tensors&|const std::string&))");
   std::ifstream index(SOURCE_ROOT "/lib/gradus/ops/ops.h");
   REQUIRE(index.is_open());
   std::set<std::string> names;
@@ -118,4 +118,4 @@ TEST_CASE("gradients are PyTorch's, first and second order") {
   }
 }
 
-}  // TEST_SUITE("op golden")
+}  // TEST_SUITE

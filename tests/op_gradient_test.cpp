@@ -148,4 +148,4 @@ TEST_CASE("nodes and bytes return to what they were after each row") {
   }
 }
 
-}  // TEST_SUITE("op gradients")
+}  // TEST_SUITE

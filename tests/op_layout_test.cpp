@@ -115,4 +115,4 @@ TEST_CASE("float32 agrees with float64 on the same inputs") {
   }
 }
 
-}  // TEST_SUITE("op layouts")
+}  // TEST_SUITE

@@ -1,7 +1,7 @@
 #include <gradus/array/error.h>
 #include <gradus/nn/parameters.h>
-#include <gradus/ops/ops.h>
 #include <gradus/ops/create.h>
+#include <gradus/ops/ops.h>
 
 #include <doctest/doctest.h>
 
@@ -191,4 +191,4 @@ TEST_CASE("what cannot be trained, or told apart, is refused") {
   CHECK_THROWS_WITH_AS(nn::named_parameters(Twins{}),
                        doctest::Contains("two parameters are called 'a'"), ValueError);
 }
-}  // TEST_SUITE("parameters")
+}  // TEST_SUITE
