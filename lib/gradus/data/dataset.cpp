@@ -23,8 +23,8 @@ Dataset take(const Dataset& all, const std::vector<std::int64_t>& places, At at)
       fail<ShapeError>("take", at,
                        "there is no example " + std::to_string(place) + " among " +
                            std::to_string(n));
-  return {Tensor(kernels::take_rows(all.x.array(), places)),
-          Tensor(kernels::take_rows(all.y.array(), places))};
+  return {Tensor(kernels::index_select(all.x.array(), 0, places)),
+          Tensor(kernels::index_select(all.y.array(), 0, places))};
 }
 
 Split train_test_split(const Dataset& all, double test_size, std::int64_t random_state, At at) {

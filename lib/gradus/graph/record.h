@@ -157,6 +157,28 @@ template <class... R> class RuleNode final : public Node {
   std::tuple<R...> rules_;
 };
 
+// A recorded op of any number of inputs, with one rule for all of them, which reads none.
+template <class F> class ListNode final : public Node {
+ public:
+  ListNode(const char* op, const Array& value, std::span<const Operand> inputs, F rule)
+      : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value),
+        edges_(inputs.size()),
+        rule_(std::move(rule)) {
+    for (std::size_t k = 0; k < inputs.size(); ++k) edges_[k].node = inputs[k].node();
+    set_inputs(edges_);
+  }
+
+  void pull(Tensor g, std::span<InputGradient> gradients) override {
+    for (std::size_t k = 0; k < gradients.size(); ++k)
+      if (gradients[k].wanted) *gradients[k].value = rule_(g, k);
+  }
+  void forget() noexcept override { edges_.clear(); }
+
+ private:
+  std::vector<Edge> edges_;
+  F rule_;
+};
+
 }  // namespace detail
 
 /// Says what a library rule reads: `reads_nothing(rule)`, `reads_output(rule)`,
@@ -182,6 +204,16 @@ Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R
                 [&](const Array& made) {
                   return new Recorded(op, made, inputs,
                                       std::tuple(detail::as_reading(std::move(rules))...));
+                });
+}
+
+/// The same for a list of inputs, one at least: rule(g, k) is the gradient of input k, and reads
+/// nothing but g.
+template <class F>
+Tensor record_list(const char* op, Array value, std::span<const Operand> inputs, F rule) {
+  return finish(op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
+                [&](const Array& made) {
+                  return new detail::ListNode<F>(op, made, inputs, std::move(rule));
                 });
 }
 

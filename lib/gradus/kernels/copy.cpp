@@ -1,8 +1,10 @@
 #include <gradus/kernels/copy.h>
+#include <gradus/kernels/loops.h>
 #include <gradus/kernels/map.h>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <numeric>
+#include <optional>
 
 namespace gradus::kernels {
 namespace {
@@ -41,38 +43,86 @@ Array copy(const Array& from) {
 
 Array contiguous(const Array& from) { return from.is_contiguous() ? from : copy(from); }
 
+namespace {
+// The strides that show the elements in another shape; none where there are no such strides.
+std::optional<Shape> strides_in(const Array& from, const Shape& shape) {
+  std::vector<int> order(from.rank());
+  std::iota(order.begin(), order.end(), 0);
+  LoopAxes runs = loop_axes(from, order);  // each new axis must lie in one of these
+  Shape strides(shape.size());
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    if (shape[axis] == 1) continue;
+    while (runs.back().size == 1) runs.pop_back();
+    auto& run = runs.back();
+    if (run.size % shape[axis] != 0) return {};
+    strides[axis] = run.stride;
+    run.stride *= shape[axis];
+    run.size /= shape[axis];
+  }
+  return strides;
+}
+}  // namespace
+
+Array reshape(const Array& from, const Shape& shape) {
+  if (from.is_contiguous() || from.size() == 0) return from.view(shape, contiguous_strides(shape));
+  if (const auto strides = strides_in(from, shape)) return from.view(shape, *strides);
+  return copy(from).view(shape, contiguous_strides(shape));
+}
+
 Array convert(const Array& from, Dtype dtype) {
   if (from.dtype() == dtype) return from;
   const Array dense = contiguous(from);
   Array to = Array::empty(from.shape(), dtype);
   visit(from.dtype(), [&]<class From>(From) {
-    visit(dtype, [&]<class To>(To) {
-      convert_elements(dense.data<From>(), to.data<To>(), to.size());
-    });
+    visit(dtype,
+          [&]<class To>(To) { convert_elements(dense.data<From>(), to.data<To>(), to.size()); });
   });
   return to;
 }
 
 namespace {
-// Writes contiguous numbers into a strided view, axis by axis.
-template <class T>
-const T* scatter(const Array& to, T* target, const T* from, std::size_t axis) {
-  if (axis == to.rank()) {
-    *target = *from;
-    return from + 1;
+
+// An axis of two arrays that are walked together.
+struct PairAxis {
+  std::int64_t size, to, from;
+};
+
+// The axes of both, without those of size 1, neighbours merged where they can be; one at least.
+std::vector<PairAxis> pair_axes(const Array& to, const Array& from) {
+  std::vector<PairAxis> axes;
+  for (std::size_t k = 0; k < to.rank(); ++k) {
+    const PairAxis next{to.shape()[k], to.strides()[k], from.strides()[k]};
+    if (next.size == 1) continue;
+    if (!axes.empty() && axes.back().to == next.to * next.size &&
+        axes.back().from == next.from * next.size)
+      axes.back() = {axes.back().size * next.size, next.to, next.from};
+    else
+      axes.push_back(next);
   }
-  for (std::int64_t i = 0; i < to.shape()[axis]; ++i)
-    from = scatter(to, target + i * to.strides()[axis], from, axis + 1);
-  return from;
+  if (axes.empty()) axes.push_back({1, 1, 1});
+  return axes;
 }
+
+template <class T>
+void copy_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from) {
+  if (axis != last) {
+    for (std::int64_t i = 0; i < axis->size; ++i)
+      copy_axes(axis + 1, last, to + i * axis->to, from + i * axis->from);
+  } else if (axis->to == 1 && axis->from == 1) {
+    std::copy_n(from, axis->size, to);
+  } else {
+    for (std::int64_t i = 0; i < axis->size; ++i) to[i * axis->to] = from[i * axis->from];
+  }
+}
+
 }  // namespace
 
 void copy_into(const Array& to, const Array& from) {
+  if (to.size() == 0) return;
   const Array source = to.shares_storage(from) ? copy(from) : from;
+  const auto axes = pair_axes(to, source);
   visit(to.dtype(), [&]<class T>(T) {
-    if (to.is_contiguous()) return copy_elements(to.data<T>(), source);
-    const Array dense = contiguous(source);
-    if (to.size() > 0) scatter(to, to.data<T>(), static_cast<const T*>(dense.data<T>()), 0);
+    copy_axes<T>(&axes.front(), &axes.back(), to.data<T>(), source.data<T>());
   });
 }
 

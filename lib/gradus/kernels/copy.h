@@ -7,7 +7,10 @@ namespace gradus::kernels {
 Array copy(const Array& from);
 /// The array itself where it is contiguous, else a copy.
 Array contiguous(const Array& from);
-/// Converted to another dtype (truncating towards zero for int64); the array itself where it has it.
+/// The same elements, row-major, in another shape: a view where the strides allow it, else a copy.
+Array reshape(const Array& from, const Shape& shape);
+/// Converted to another dtype (truncating towards zero for int64); the array itself where it has
+/// it.
 Array convert(const Array& from, Dtype dtype);
 /// Writes `from` over `to`, element by element; equal shapes and dtypes, any strides.
 void copy_into(const Array& to, const Array& from);

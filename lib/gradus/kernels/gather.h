@@ -1,16 +1,30 @@
 #pragma once
 #include <gradus/array/array.h>
-#include <vector>
+#include <span>
+
+// Reading and adding at places that an index names. Entries are checked by the caller; negative
+// ones count from the end.
 
 namespace gradus::kernels {
 
-/// y[i][j] = x[index[i][j]][j] for axis 0, and so on; the index has x's rank, its other sizes at most
-/// x's, its entries are checked.
+/// y[i][j] = x[index[i][j]][j] for axis 0, and so on; the index has x's rank, its other sizes at
+/// most x's.
 Array gather(const Array& x, std::size_t axis, const Array& index);
-/// A copy of x with source[i][j] added at [index[i][j]][j] for axis 0; repeated entries add up.
-Array scatter_add(const Array& x, std::size_t axis, const Array& index, const Array& source);
+/// Zeros of `shape` with source[i][j] added at [index[i][j]][j] for axis 0; repeated entries add
+/// up.
+Array scatter_add(const Shape& shape, std::size_t axis, const Array& index, const Array& source);
 
-/// x[places[0]], x[places[1]], … along the first axis; the places are checked.
-Array take_rows(const Array& x, const std::vector<std::int64_t>& places);
+/// x[places[0]], x[places[1]], … along an axis.
+Array index_select(const Array& x, std::size_t axis, std::span<const std::int64_t> places);
+/// Zeros with source[k] added at places[k] along an axis, which gets `size`; repeated places add
+/// up.
+Array index_add(const Array& source, std::size_t axis, std::span<const std::int64_t> places,
+                std::int64_t size);
+
+/// The places of the elements that are not 0, counted row-major: an int64 vector.
+Array nonzero(const Array& mask);
+
+/// The entries of an index, row-major; `dense` keeps them alive.
+std::span<const std::int64_t> entries(const Array& dense);
 
 }  // namespace gradus::kernels

@@ -6,12 +6,13 @@ namespace gradus::detail {
 
 int checked_axis(const char* op, const Operand& x, std::int64_t axis) {
   const int normal = normal_axis(axis, x.array().rank());
+  const auto rank = static_cast<std::int64_t>(x.array().rank());
   if (normal < 0)
     fail<ShapeError>(op, x.at,
                      describe(x.array().shape()) + " has no axis " + std::to_string(axis) +
-                         "; axes run from " +
-                         std::to_string(-static_cast<std::int64_t>(x.array().rank())) + " to " +
-                         std::to_string(static_cast<std::int64_t>(x.array().rank()) - 1));
+                         (rank == 0 ? "; it has none at all"
+                                    : "; axes run from " + std::to_string(-rank) + " to " +
+                                          std::to_string(rank - 1)));
   return normal;
 }
 
@@ -49,17 +50,31 @@ void check_floating(const char* op, const Operand& a, const Operand& b) {
                          " do not mix; convert one with to(x, dtype)");
 }
 
-void check_index(const char* op, const Operand& index, std::int64_t size) {
+namespace {
+void check_entries(const char* op, const Operand& index, std::int64_t low, std::int64_t size) {
   if (index.array().dtype() != int64)
     fail<DtypeError>(op, index.at,
                      "the index is " + describe(index) + "; convert it with to(index, int64)");
   const Array dense = kernels::contiguous(index.array());
   const auto* entries = dense.data<std::int64_t>();
-  for (std::int64_t i = 0; i < dense.size(); ++i)
-    if (entries[i] < 0 || entries[i] >= size)
-      fail<ShapeError>(op, index.at,
-                       "index " + std::to_string(entries[i]) + " is outside 0.." +
-                           std::to_string(size - 1));
+  std::int64_t least = 0, most = -1;  // the extremes first: a loop without a way out is fast
+  for (std::int64_t i = 0; i < dense.size(); ++i) {
+    least = std::min(least, entries[i]);
+    most = std::max(most, entries[i]);
+  }
+  if (least < low || most >= size)
+    fail<ShapeError>(op, index.at,
+                     "index " + std::to_string(least < low ? least : most) + " is outside " +
+                         (size == 0 ? "an axis of size 0"
+                                    : std::to_string(low) + ".." + std::to_string(size - 1)));
+}
+}  // namespace
+
+void check_index(const char* op, const Operand& index, std::int64_t size) {
+  check_entries(op, index, 0, size);
+}
+void check_places(const char* op, const Operand& index, std::int64_t size) {
+  check_entries(op, index, -size, size);
 }
 
 }  // namespace gradus::detail

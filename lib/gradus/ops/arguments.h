@@ -15,7 +15,9 @@ std::vector<int> all_axes(const Operand& x);
 void check_floating(const char* op, const Operand& x);
 /// DtypeError where the dtypes differ or are int64.
 void check_floating(const char* op, const Operand& a, const Operand& b);
-/// DtypeError where the index is not int64, ShapeError where an entry is outside 0..size-1.
+/// Of labels: DtypeError where they are not int64, ShapeError where one is outside 0..size-1.
 void check_index(const char* op, const Operand& index, std::int64_t size);
+/// The same for places, which may also count from the end: -size..size-1.
+void check_places(const char* op, const Operand& index, std::int64_t size);
 
 }  // namespace gradus::detail

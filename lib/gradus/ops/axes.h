@@ -21,6 +21,12 @@ class Axes {
   std::vector<std::int64_t> axes_;
 };
 
+/// How far pad goes beyond an axis: pad(x, {{0, 0}, {1, 2}}) names one for each axis.
+struct Margin {
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+};
+
 /// Write `keepdim` as the last argument to keep reduced axes, with size 1.
 struct KeepDim {
   explicit constexpr KeepDim(int) {}

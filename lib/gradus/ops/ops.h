@@ -95,13 +95,42 @@ Tensor operator!(Operand a);
 Tensor isnan(Operand x);
 Tensor isfinite(Operand x);
 
-// Shape. All but concat and stack are views where the strides allow it.
+// Shape: views where the strides allow it, without a copy
 Tensor broadcast_to(Operand x, const Shape& shape);     // repeats axes of size 1, and leading ones
+Tensor expand(Operand x, const Shape& shape);           // the same; -1 leaves a size as it is
 Tensor sum_to(Operand x, const Shape& shape);           // the adjoint: sums what was repeated
 Tensor reshape(Operand x, const Shape& shape);          // the same elements; one size may be -1
+Tensor flatten(Operand x, int first = 0, int last = -1);  // the axes first..last as one
+Tensor squeeze(Operand x);                              // without the axes of size 1
+Tensor squeeze(Operand x, const Axes& axes);            // without these, which must be of size 1
+Tensor unsqueeze(Operand x, int axis);                  // a new axis of size 1, there in the result
 Tensor permute(Operand x, const Axes& order);           // axis k of the result is axis order[k] of x
 Tensor transpose(Operand x);                            // swaps the last two axes
+Tensor swap_axes(Operand x, int a, int b);              // swaps two axes
+// x[start:stop:step] along an axis by Python's rules: negative places count from the end, and what is
+// beyond an end is cut off, so slice(x, axis, -1, -size - 1, -1) runs from the last to the first.
 Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step = 1);
+Tensor flip(Operand x, const Axes& axes);               // backwards along these axes
+Tensors split(Operand x, std::int64_t size, int axis);  // pieces of one size; the last may be shorter
+Tensors split(Operand x, const Shape& sizes, int axis);  // pieces of these sizes
+Tensors split(Operand x, std::initializer_list<std::int64_t> sizes, int axis);
+Tensors chunk(Operand x, std::int64_t n, int axis);     // split by size / n, rounded up
+Tensor diagonal(Operand x, int k = 0);                  // y[i] = x[i][i + k], of the last two axes
+
+// Shape: copies
+Tensor concat(const Tensors& tensors, int axis,         // one after the other along an axis
+              std::source_location at = std::source_location::current());
+Tensor stack(const Tensors& tensors, int axis,          // side by side along a new axis
+             std::source_location at = std::source_location::current());
+Tensor pad(Operand x, const std::vector<Margin>& margins, double value = 0);  // a margin an axis
+Tensor tile(Operand x, const Shape& times);             // NumPy's tile: abc abc, as PyTorch's x.repeat
+Tensor repeat(Operand x, std::int64_t times, int axis);  // NumPy's: aabbcc, as repeat_interleave
+Tensor roll(Operand x, std::int64_t shift, int axis);   // y[i + shift] = x[i], round the ends
+Tensor triu(Operand x, int k = 0);                      // x[i][j] where j >= i + k, else 0
+Tensor tril(Operand x, int k = 0);                      // x[i][j] where j <= i + k, else 0
+Tensor diag(Operand x, int k = 0);                      // a vector as diagonal k; a matrix's diagonal
+Tensor trace(Operand x);                                // sum of x[i][i], of the last two axes
+Tensor clone(Operand x);                                // a copy; differentiable
 Tensor to(Operand x, Dtype dtype);                      // converted; differentiable
 
 // Reductions: over all axes, one, or several; keepdim leaves reduced axes with size 1
@@ -115,10 +144,16 @@ Tensor mean(Operand x, const Axes& axes);
 Tensor mean(Operand x, const Axes& axes, KeepDim);
 Tensor argmax(Operand x, int axis);                     // int64; the first of equals
 
-// Indexing
+// Indexing by int64 tensors: negative places count from the end, repeated ones add up. The entries of
+// an index for gather and scatter_add lie along the axis; index_select's is a vector.
 Tensor gather(Operand x, int axis, Operand index);      // y[i][j] = x[index[i][j]][j] for axis 0
 Tensor scatter_add(Operand x, int axis, Operand index, Operand source);  // the adjoint, onto x
-Tensor index_select(Operand x, int axis, Operand index);  // rows (or others) by a 1-D index
+Tensor index_select(Operand x, int axis, Operand index);  // y[i] = x[index[i]] for axis 0
+Tensor index_add(Operand x, int axis, Operand index, Operand source);  // the adjoint, onto x
+Tensor take(Operand x, Operand index);                  // y[…] = x[index[…]], x counted row-major
+Tensor embedding(Operand weight, Operand index);        // y[…, :] = weight[index[…], :]
+Tensor masked_fill(Operand x, Operand mask, double value);  // value where mask is not 0, else x
+Tensor masked_select(Operand x, Operand mask);          // x where mask is not 0, as a vector
 Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype = float32);
 
 // Products

@@ -5,14 +5,15 @@
 #include <numeric>
 
 // Shape ops come in adjoint pairs: broadcast_to and sum_to, reshape and reshape, permute and the
-// inverse permute, slice and unslice. Each rule is the other one of the pair.
+// inverse permute; in slice.cpp slice and pad. Each rule is the other one of the pair.
 
 namespace gradus {
 
 // y = x, repeated along axes of size 1 and leading ones      dL/dx = sum over the repeats
 Tensor broadcast_to(Operand x, const Shape& shape) {
   Shape common;
-  if (!broadcast(x.array().shape(), shape, common) || common != shape)
+  const bool negative = std::any_of(shape.begin(), shape.end(), [](auto n) { return n < 0; });
+  if (negative || !broadcast(x.array().shape(), shape, common) || common != shape)
     fail<ShapeError>("broadcast_to", x.at,
                      describe(x.array().shape()) + " does not broadcast to " + describe(shape) +
                          "; only axes of size 1 and leading axes are repeated");
@@ -65,7 +66,7 @@ Shape complete(const Operand& x, Shape shape) {
 Tensor reshape(Operand x, const Shape& shape) {
   const Shape full = complete(x, shape);
   if (full == x.array().shape() && !x.is_number()) return *x;
-  return record("reshape", kernels::contiguous(x.array()).view(full, contiguous_strides(full)), {x},
+  return record("reshape", kernels::reshape(x.array(), full), {x},
                 reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) {
                   return reshape(g, from);
                 }));
@@ -105,53 +106,10 @@ Tensor transpose(Operand x) {
                 reads_nothing([](auto& g, auto&, auto&) { return transpose(g); }));
 }
 
-namespace {
-// Where a slice begins, how many steps it takes and how far each goes: Python's rules.
-struct Range {
-  std::int64_t start, count, step;
-};
-Range python_range(std::int64_t size, std::int64_t start, std::int64_t stop, std::int64_t step) {
-  const auto clamp = [&](std::int64_t i) {
-    if (i < 0) i += size;
-    return step > 0 ? std::clamp<std::int64_t>(i, 0, size) : std::clamp<std::int64_t>(i, -1, size - 1);
-  };
-  const std::int64_t from = clamp(start), to = clamp(stop);
-  const std::int64_t span = step > 0 ? to - from + step - 1 : from - to - step - 1;
-  return {from, std::max<std::int64_t>(0, span / std::abs(step)), step};
-}
-
-Array slice_view(const Array& x, std::size_t axis, const Range& range) {
-  Shape shape = x.shape(), strides = x.strides();
-  shape[axis] = range.count;
-  const std::int64_t offset = range.count > 0 ? range.start * strides[axis] : 0;
-  strides[axis] *= range.step;
-  return x.view(shape, strides, offset);
-}
-
-Tensor take_range(Operand x, std::size_t axis, const Range& range);
-
-// The adjoint of slice: zeros of `shape` with x in the range      dL/dx = g, sliced
-Tensor put_range(Operand x, const Shape& shape, std::size_t axis, const Range& range) {
-  Array y = kernels::full(shape, 0.0, x.array().dtype());
-  kernels::copy_into(slice_view(y, axis, range), x.array());
-  return record("unslice", std::move(y), {x}, reads_nothing([axis, range](auto& g, auto&, auto&) {
-                  return take_range(g, axis, range);
-                }));
-}
-
-// y = some of x along one axis, a view      dL/dx = g there, 0 elsewhere
-Tensor take_range(Operand x, std::size_t axis, const Range& range) {
-  return record("slice", slice_view(x.array(), axis, range), {x},
-                reads_nothing([from = x.array().shape(), axis, range](auto& g, auto&, auto&) {
-                  return put_range(g, from, axis, range);
-                }));
-}
-}  // namespace
-
-Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
-  const auto along = static_cast<std::size_t>(detail::checked_axis("slice", x, axis));
-  if (step == 0) fail<ValueError>("slice", x.at, "the step is 0; it must be positive or negative");
-  return take_range(x, along, python_range(x.array().shape()[along], start, stop, step));
+// y = x, copied      dL/dx = g
+Tensor clone(Operand x) {
+  return record("clone", kernels::copy(x.array()), {x},
+                reads_nothing([](auto& g, auto&, auto&) { return g; }));
 }
 
 // y = x in another dtype      dL/dx = g in x's dtype

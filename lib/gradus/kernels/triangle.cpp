@@ -1,0 +1,24 @@
+#include <gradus/kernels/copy.h>
+#include <gradus/kernels/triangle.h>
+#include <algorithm>
+
+namespace gradus::kernels {
+
+Array triangle(const Array& x, std::int64_t k, bool upper) {
+  Array y = copy(x);
+  if (y.size() == 0) return y;
+  const std::int64_t columns = x.shape().back(), rows = x.shape()[x.rank() - 2];
+  visit(x.dtype(), [&]<class T>(T) {
+    T* row = y.data<T>();
+    for (std::int64_t i = 0; i < y.size() / columns; ++i, row += columns) {
+      const std::int64_t first = i % rows + k;  // the column of the diagonal
+      if (upper)
+        std::fill(row, row + std::clamp<std::int64_t>(first, 0, columns), T{0});
+      else
+        std::fill(row + std::clamp<std::int64_t>(first + 1, 0, columns), row + columns, T{0});
+    }
+  });
+  return y;
+}
+
+}  // namespace gradus::kernels

@@ -1,0 +1,41 @@
+#include <gradus/kernels/copy.h>
+#include <gradus/kernels/gather.h>
+#include <gradus/ops/ops.h>
+#include <cmath>
+
+// Filling and selecting by a mask, composed from where and index_select.
+
+namespace gradus {
+namespace {
+
+Shape common_shape(const char* op, const Operand& x, const Operand& mask) {
+  Shape common;
+  if (!broadcast(x.array().shape(), mask.array().shape(), common))
+    fail<ShapeError>(op, x.at,
+                     "the mask " + describe(mask.array().shape()) + " and " +
+                         describe(x.array().shape()) +
+                         " do not broadcast: sizes must be equal or 1, counted from the last axis");
+  return common;
+}
+
+}  // namespace
+
+// y = value where the mask is not 0, else x
+Tensor masked_fill(Operand x, Operand mask, double value) {
+  common_shape("masked_fill", x, mask);
+  if (x.array().dtype() == int64 && value != std::trunc(value))
+    fail<DtypeError>("masked_fill", x.at,
+                     std::to_string(value) + " is no int64; convert x with to(x, float32)");
+  return where(mask, Operand(value, x.at), x);
+}
+
+// y = the elements of x where the mask is not 0, row-major, as a vector
+Tensor masked_select(Operand x, Operand mask) {
+  const Shape shape = common_shape("masked_select", x, mask);
+  const Tensor places(kernels::nonzero(kernels::broadcast_to(mask.array(), shape)));
+  const Tensor full = broadcast_to(x, shape);
+  const Tensor flat = reshape(Operand(full, x.at), {full.size()});
+  return index_select(Operand(flat, x.at), 0, Operand(places, x.at));
+}
+
+}  // namespace gradus

@@ -1,0 +1,62 @@
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+
+// Repeating and moving along axes, composed from broadcast_to, reshape, slice and concat.
+
+namespace gradus {
+namespace {
+
+void check_times(const char* op, const Operand& x, std::int64_t times) {
+  if (times < 0)
+    fail<ValueError>(op, x.at, std::to_string(times) + " repeats; it must not be negative");
+}
+
+// x seen as `apart`, broadcast to `spread`, and seen as `shape`.
+Tensor spread_out(Operand x, const Shape& apart, const Shape& spread, const Shape& shape) {
+  const Tensor parts = reshape(x, apart);
+  const Tensor repeated = broadcast_to(Operand(parts, x.at), spread);
+  return reshape(Operand(repeated, x.at), shape);
+}
+
+}  // namespace
+
+// y = x laid times[k] times side by side along axis k, counted from the last
+Tensor tile(Operand x, const Shape& times) {
+  const Shape& from = x.array().shape();
+  const std::size_t rank = std::max(from.size(), times.size());
+  Shape apart, spread, shape;
+  for (std::size_t axis = 0; axis < rank; ++axis) {
+    const std::int64_t size = axis + from.size() < rank ? 1 : from[axis + from.size() - rank];
+    const std::int64_t n = axis + times.size() < rank ? 1 : times[axis + times.size() - rank];
+    check_times("tile", x, n);
+    apart.push_back(1);
+    apart.push_back(size);
+    spread.push_back(n);
+    spread.push_back(size);
+    shape.push_back(n * size);
+  }
+  return spread_out(x, apart, spread, shape);
+}
+
+// y = x with every slice along an axis `times` times in a row
+Tensor repeat(Operand x, std::int64_t times, int axis) {
+  const int along = detail::checked_axis("repeat", x, axis);
+  check_times("repeat", x, times);
+  Shape apart = x.array().shape(), shape = apart;
+  shape[static_cast<std::size_t>(along)] *= times;
+  apart.insert(apart.begin() + along + 1, 1);
+  Shape spread = apart;
+  spread[static_cast<std::size_t>(along) + 1] = times;
+  return spread_out(x, apart, spread, shape);
+}
+
+// y[i + shift] = x[i] along an axis; what leaves at one end comes back at the other
+Tensor roll(Operand x, std::int64_t shift, int axis) {
+  const int along = detail::checked_axis("roll", x, axis);
+  const std::int64_t size = x.array().shape()[static_cast<std::size_t>(along)];
+  const std::int64_t forward = size == 0 ? 0 : (shift % size + size) % size;
+  return concat({slice(x, along, size - forward, size), slice(x, along, 0, size - forward)}, along,
+                x.at);
+}
+
+}  // namespace gradus
