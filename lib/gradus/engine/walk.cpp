@@ -2,6 +2,7 @@
 #include <gradus/graph/extras.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/mode.h>
+#include <gradus/graph/observer.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/ops.h>
 #include <algorithm>
@@ -163,6 +164,7 @@ void Walk::pull(Step& step) {
   const RuleLine line(node.at());
   const Tensor g = detects_anomaly() ? step.gradient : Tensor{};
   node.pull(step.target ? step.gradient : std::move(step.gradient), asked_);
+  if (Observer* const watching = observer()) watching->pulled(node, asked_);
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (!asked_[k].wanted || !answers_[k].is_defined()) continue;
     check_answer(node, k, answers_[k]);

@@ -8,6 +8,10 @@ constinit thread_local bool anomaly = false;
 constinit thread_local const std::source_location* rule_line = nullptr;
 }  // namespace
 
+constinit thread_local bool detail::widening = false;
+Widen::Widen() : before_(std::exchange(detail::widening, true)) {}
+Widen::~Widen() { detail::widening = before_; }
+
 NoGrad::NoGrad() : before_(std::exchange(grad_enabled, false)) {}
 NoGrad::~NoGrad() { grad_enabled = before_; }
 EnableGrad::EnableGrad() : before_(std::exchange(grad_enabled, true)) {}

@@ -58,4 +58,22 @@ class RuleLine {
   const std::source_location* before_;
 };
 
+/// While one lives, this thread's ops read every float32 operand as float64: how gradcheck evaluates
+/// a float32 function without float32's rounding.
+class Widen {
+ public:
+  Widen();
+  ~Widen();
+  Widen(const Widen&) = delete;
+  Widen& operator=(const Widen&) = delete;
+
+ private:
+  bool before_;
+};
+
+namespace detail {
+extern constinit thread_local bool widening;
+}
+inline bool is_widening() { return detail::widening; }
+
 }  // namespace gradus

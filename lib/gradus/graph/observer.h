@@ -11,16 +11,25 @@ struct Made {
   std::span<const Operand> inputs;
   const Array& value;
   const Ref<Node>& node;  ///< null where nothing was recorded
+  const Array& branches;  ///< which way each element went, if the observer wants it and the op has ways
 };
 
-/// Sees every op that its thread runs while it lives; the innermost one only. For checks and tools.
+/// Sees every op that its thread runs while it lives (where several live, the newest does). What
+/// checks and tools are made of.
 class Observer {
  public:
   Observer();
   virtual ~Observer();
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
-  virtual void made(const Made& op) = 0;
+  /// An op is about to end with this value, which may be replaced by another of its shape and dtype.
+  virtual void ending(const char* /*op*/, Array& /*value*/) {}
+  /// Whether ops with branches (relu, maximum, where …) are to say which one each element took.
+  virtual bool wants_branches() const { return false; }
+  /// An op has run.
+  virtual void made(const Made& /*op*/) {}
+  /// A walk has run the rules of a node; the answers may be changed.
+  virtual void pulled(const Node& /*node*/, std::span<InputGradient> /*gradients*/) {}
 
  private:
   Observer* before_;

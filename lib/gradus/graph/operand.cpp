@@ -5,11 +5,17 @@
 
 namespace gradus {
 
-Tensor Operand::tensor() const { return tensor_ ? *tensor_ : Tensor(array()); }
+Tensor Operand::tensor() const {
+  return tensor_ && !is_widening() ? *tensor_ : Tensor(array(), node());
+}
 
 const Array& Operand::own_array() const {
-  if (!own_)
-    own_ = integral_ ? kernels::full({}, integer_, int64) : kernels::full({}, real_, float32);
+  if (own_) return own_;
+  if (tensor_)
+    own_ = tensor_->array().dtype() == float32 ? kernels::convert(tensor_->array(), float64)
+                                               : tensor_->array();
+  else if (integral_) own_ = kernels::full({}, integer_, int64);
+  else own_ = kernels::full({}, real_, is_widening() ? float64 : float32);
   return own_;
 }
 

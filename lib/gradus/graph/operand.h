@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/graph/mode.h>
 #include <gradus/graph/tensor.h>
 #include <source_location>
 #include <type_traits>
@@ -25,9 +26,9 @@ class Operand {
   /// The tensor, which is known not to be a number.
   const Tensor& operator*() const { return *tensor_; }
   const Tensor* operator->() const { return tensor_; }
-  /// The numbers; as tensor() where it is a number.
+  /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
   const Array& array() const {
-    if (tensor_) return tensor_->array();
+    if (tensor_ && !is_widening()) return tensor_->array();
     return own_array();
   }
   const Ref<Node>& node() const;

@@ -62,10 +62,10 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
   recorded = recorded && is_grad_enabled();
   if (recorded && !is_floating(value.dtype()))
     fail<DtypeError>(op, at, "an int64 value has no gradient; record a floating one");
-  return finish(op.c_str(), RuleLine::or_else(at), value.array(), operands, recorded,
-                [&](const Array& made) {
-                  return new CustomNode(op, made, inputs, std::move(rules), at);
-                });
+  return finish(
+      op.c_str(), RuleLine::or_else(at), value.array(), operands, recorded,
+      [&](const Array& made) { return new CustomNode(op, made, inputs, std::move(rules), at); },
+      no_branches);
 }
 
 void check_value(const char* op, const std::source_location& at, const Array& value,

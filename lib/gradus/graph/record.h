@@ -73,16 +73,23 @@ void check_value(const char* op, const std::source_location& at, const Array& va
                  std::span<const Operand> inputs);
 
 /// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where the
-/// op is to be recorded, and the thread's observer is told.
-template <class MakeNode>
+/// op is to be recorded, and the thread's observer is told. branches() says which way each element
+/// went, in an array of any shape and dtype, or null.
+template <class MakeNode, class Branches>
 Tensor finish(const char* op, const std::source_location& at, Array value,
-              std::span<const Operand> inputs, bool recorded, MakeNode&& make) {
+              std::span<const Operand> inputs, bool recorded, MakeNode&& make,
+              Branches&& branches) {
   if (detects_anomaly()) check_value(op, at, value, inputs);
+  Observer* const watching = observer();
+  if (watching) watching->ending(op, value);
   Ref<Node> node;
   if (recorded) node = Ref<Node>::adopt(make(value));
-  if (Observer* watching = observer()) watching->made({op, at, inputs, value, node});
+  if (watching)
+    watching->made({op, at, inputs, value, node,
+                    watching->wants_branches() ? branches() : Array()});
   return Tensor(std::move(value), std::move(node));
 }
+inline Array no_branches() { return {}; }
 
 /// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.
 inline Tensor saved_input(const Edge& edge) {
@@ -182,7 +189,10 @@ template <class F> class ListNode final : public Node {
 }  // namespace detail
 
 /// Says what a library rule reads: `reads_nothing(rule)`, `reads_output(rule)`,
-/// `reads_inputs({0, 1}, rule)`.
+/// `reads_inputs({0, 1}, rule)`, or `reads(Reads::output() | Reads::input(0), rule)`.
+template <class F> auto reads(Reads what, F rule) {
+  return detail::Reading<F>{what, std::move(rule)};
+}
 template <class F> auto reads_nothing(F rule) {
   return detail::Reading<F>{Reads::nothing(), std::move(rule)};
 }
@@ -200,21 +210,26 @@ template <class... R>
 Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R)>& inputs,
               R... rules) {
   using Recorded = detail::RuleNode<decltype(detail::as_reading(rules))...>;
-  return finish(op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
-                [&](const Array& made) {
-                  return new Recorded(op, made, inputs,
-                                      std::tuple(detail::as_reading(std::move(rules))...));
-                });
+  const bool recorded = is_floating(value.dtype()) && records(inputs);
+  return finish(
+      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, recorded,
+      [&](const Array& made) {
+        return new Recorded(op, made, inputs,
+                            std::tuple(detail::as_reading(std::move(rules))...));
+      },
+      no_branches);
 }
 
 /// The same for a list of inputs, one at least: rule(g, k) is the gradient of input k, and reads
 /// nothing but g.
 template <class F>
 Tensor record_list(const char* op, Array value, std::span<const Operand> inputs, F rule) {
-  return finish(op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
-                [&](const Array& made) {
-                  return new detail::ListNode<F>(op, made, inputs, std::move(rule));
-                });
+  return finish(
+      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
+      [&](const Array& made) {
+        return new detail::ListNode<F>(op, made, inputs, std::move(rule));
+      },
+      no_branches);
 }
 
 }  // namespace gradus

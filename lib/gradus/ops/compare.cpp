@@ -8,14 +8,16 @@ namespace {
 // A mask has no derivative, so comparisons record nothing: the loop runs in the operands' dtype and
 // its 0s and 1s are converted.
 template <class F, std::size_t N> Tensor mask(const char* op, const F& f, std::array<Operand, N> in) {
-  const NoGrad off;
+  const NoGrad off;  // a broadcast ahead of it need not be recorded
   const auto value = [&](auto... x) {
     using L = std::common_type_t<decltype(x)...>;
     return where(f(x...), L(1), L(0));
   };
   std::array<Tensor, N> held;
   const Array y = detail::compute<detail::Takes::any>(op, value, in, held);
-  return Tensor(kernels::convert(y, int64));
+  return finish(
+      op, RuleLine::or_else(in[0].at), kernels::convert(y, int64), in, false,
+      [](const Array&) -> Node* { return nullptr; }, no_branches);
 }
 
 }  // namespace

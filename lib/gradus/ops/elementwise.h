@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/graph/record.h>
+#include <gradus/kernels/copy.h>
 #include <gradus/kernels/map.h>
 #include <gradus/ops/ops.h>
 #include <gradus/ops/symbol.h>
@@ -67,6 +68,30 @@ Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape
   };
   kernels::map<T, 1, N>(text, {y.data<T>()}, sources, shape, y.size());
   return y;
+}
+
+// Which branches the value's text took, element by element, as float64.
+template <std::size_t N, class F>
+Array traced(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
+  using L = Lane<double>;
+  std::array<Array, N> wide;
+  std::array<double, N> numbers{};
+  std::array<kernels::Source<double>, N> sources;
+  for (std::size_t k = 0; k < N; ++k) {
+    numbers[k] = in[k].real();
+    if (!in[k].is_number()) wide[k] = kernels::convert(in[k].array(), float64);
+    sources[k] =
+        wide[k] ? kernels::Source<double>(wide[k]) : kernels::Source<double>(&numbers[k]);
+  }
+  Array branches = Array::empty(shape, float64);
+  const auto text = [&](const std::array<L, N>& x) {
+    Trace<L> trace;
+    const auto as_traced = [&](const L& value) { return Traced<L>{{value, &trace}}; };
+    std::apply([&](const auto&... v) { return f(as_traced(v)...); }, x);
+    return std::array<L, 1>{trace.bits};
+  };
+  kernels::map<double, 1, N>(text, {branches.data<double>()}, sources, shape, branches.size());
+  return branches;
 }
 
 // The derivative text of input K, or the one that dual numbers make of the value's text.
@@ -224,9 +249,11 @@ Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Opera
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held);
   const bool recorded = is_floating(y.dtype()) && records(in);
+  const Shape shape = y.shape();
   return finish(
       op, RuleLine::or_else(in[0].at), std::move(y), in, recorded,
-      [&](const Array& made) { return new ElementwiseNode<F, D, N>(op, made, f, d, in); });
+      [&](const Array& made) { return new ElementwiseNode<F, D, N>(op, made, f, d, in); },
+      [&] { return traced(f, in, shape); });
 }
 
 template <class D> struct is_derivatives : std::false_type {};

@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/ops/formulas.h>
 #include <concepts>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -168,5 +169,62 @@ template <class V> struct DualPolicy {
   }
 };
 template <class V> using Dual = Symbol<DualPolicy<V>>;
+
+/// What a text has decided so far, a bit for each comparison. V is a lane.
+template <class V> struct Trace {
+  V bits{0};
+  template <class M> void note(const M& mask) { bits = bits * 2 + where(mask, V(1), V(0)); }
+  void note_step(const V& value) { bits = bits * 3 + value; }
+};
+
+/// A traced value: computed as usual, while comparisons, kinks and steps are noted. Primitives
+/// with kinks have comparisons in their derivatives, which are run for them (Deep).
+template <class V, bool deep> struct TracePolicy {
+  V value;
+  Trace<V>* trace = nullptr;
+
+  using Symbolic = Symbol<TracePolicy>;
+  template <class A> static V plain(const A& a) {
+    if constexpr (is_symbol<A>::value) return a.value;
+    else return V(a);
+  }
+  template <class A> static Trace<V>* trace_of(const A& a) {
+    if constexpr (is_symbol<A>::value) return a.trace;
+    else return nullptr;
+  }
+  template <class... A> static Trace<V>* common_trace(const A&... a) {
+    Trace<V>* found = nullptr;
+    ((found = found ? found : trace_of(a)), ...);
+    return found;
+  }
+
+  template <class F, class... A> static Symbolic apply(const F& f, const A&... a) {
+    Trace<V>* const trace = common_trace(a...);
+    const V y = f.value(plain(a)...);
+    if constexpr (deep) {
+      using Shallow = Symbol<TracePolicy<V, false>>;
+      const Shallow g{{V(1), trace}};
+      if constexpr (sizeof...(A) == 2) {
+        f.first(g, Shallow{{plain(a), trace}}..., Shallow{{y, trace}});
+      } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(f.derivative)>,
+                                          std::remove_cvref_t<decltype(formula::flat)>>) {
+        trace->note_step(y);
+      } else {
+        f.derivative(g, Shallow{{plain(a), trace}}..., Shallow{{y, trace}});
+      }
+    }
+    return {{y, trace}};
+  }
+  template <class F, class... A> static auto compare(const F& f, const A&... a) {
+    const auto mask = f(plain(a)...);
+    common_trace(a...)->note(mask);
+    return mask;
+  }
+  template <class M, class A, class B>
+  static Symbolic select(const M& mask, const A& a, const B& b) {
+    return {{where(mask, plain(a), plain(b)), common_trace(a, b)}};
+  }
+};
+template <class V> using Traced = Symbol<TracePolicy<V, true>>;
 
 }  // namespace gradus

@@ -1,0 +1,55 @@
+#pragma once
+#include <gradus/check/differences.h>
+#include <gradus/check/report.h>
+
+namespace gradus::check {
+
+/// Compares what backward says with what differences say, entry by entry or along directions.
+class Comparison {
+ public:
+  /// `y` is f recorded at the evaluator's leaves; `here` its value.
+  Comparison(Evaluator& evaluator, const Options& options, const std::vector<Numbers>& weights,
+             const Numbers& here, const Tensor& y);
+  /// Fills in verdict, worst, kinks, tolerance and smallest_detectable.
+  void run(Report& report, Generator& generator);
+
+ private:
+  struct Tally {  // of one input
+    double largest_tolerance = 0;
+    double norm = 0;   // of the analytic gradient
+    int directions = 0;  // 0: every entry
+  };
+  struct Line {
+    std::size_t input;
+    std::int64_t index;  // -1: along a direction
+    double step;
+    Differences differences;
+  };
+
+  void check_entries(std::size_t input, Report& report, Tally& tally);
+  bool check_directions(std::size_t input, Report& report, Tally& tally, Generator& generator);
+  bool compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
+  bool judge_suspect(const Line& line, const Numbers& analytic, Report& report);
+  bool judge_kink(const Line& line, const Numbers& analytic, const std::string& where,
+                  Report& report);
+  bool agrees(double analytic, double numeric, double error) const;
+  double tolerance(double analytic, double numeric, double error) const;
+  void note(const Line& line, double analytic, double numeric, double step, bool failed,
+            Report& report);
+  void find_scale(std::size_t input);
+  void conclude(Report& report, const std::vector<Tally>& tallies);
+
+  Line entry_line(std::size_t input, std::int64_t index) const;
+  Line direction_line(std::size_t input, const Numbers& direction) const;
+
+  Evaluator& evaluator_;
+  const Options& options_;
+  const std::vector<Numbers>& weights_;
+  const Numbers& here_;
+  std::vector<std::vector<Numbers>> gradients_;  // by weighing and input
+  double scale_ = 0;                             // the largest entry of the input at hand
+  bool failed_ = false, all_zero_ = true, noisy_ = false;
+  std::vector<std::pair<bool, Entry>> noted_;  // failed, entry
+};
+
+}  // namespace gradus::check

@@ -1,0 +1,75 @@
+#include <gradus/check/differences.h>
+#include <algorithm>
+#include <cmath>
+
+namespace gradus::check {
+
+Numbers Differences::weighed(const Numbers& output) const {
+  Numbers sums;
+  for (const auto& row : weights_) {
+    double sum = 0;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (row[i] != 0) sum += row[i] * output[i];
+    sums.push_back(sum);
+  }
+  return sums;
+}
+
+// What rounding of the outputs can do to a difference at h.
+double Differences::rounding(std::size_t row, double h) const {
+  double scale = 0;
+  for (std::size_t i = 0; i < here_.size(); ++i) scale += std::abs(weights_[row][i] * here_[i]);
+  return 8 * epsilon_ * scale / h;
+}
+
+// (f(x + h) - f(x - h)) over the distance between the two points as they could be represented.
+Numbers Differences::slope(double h) const {
+  const Moved up = line_(h), down = line_(-h);
+  const Numbers above = weighed(up.output), below = weighed(down.output);
+  Numbers slopes;
+  for (std::size_t r = 0; r < above.size(); ++r)
+    slopes.push_back((above[r] - below[r]) / (up.distance - down.distance));
+  return slopes;
+}
+
+Estimate Differences::central(double h) const {
+  const Numbers wide = slope(h), narrow = slope(h / 2);
+  Estimate estimate{{}, {}, h};
+  for (std::size_t r = 0; r < wide.size(); ++r) {
+    estimate.value.push_back((4 * narrow[r] - wide[r]) / 3);
+    estimate.error.push_back(std::abs(estimate.value[r] - narrow[r]) + rounding(r, h));
+  }
+  return estimate;
+}
+
+Estimate Differences::refined(double h) const {
+  Estimate best = central(h);
+  for (const double factor : {0.25, 4.0, 1 / 16.0, 1 / 64.0, 1 / 256.0}) {
+    const Estimate next = central(h * factor);
+    for (std::size_t r = 0; r < best.value.size(); ++r) {
+      if (std::isfinite(best.error[r]) && !(next.error[r] < best.error[r])) continue;
+      best.value[r] = next.value[r];
+      best.error[r] = next.error[r];
+      best.step = next.step;
+    }
+  }
+  return best;
+}
+
+Slopes Differences::one_sided(double h) const {
+  const auto side = [&](double towards) {
+    const Moved far = line_(towards), near = line_(towards / 2);
+    const Numbers f = weighed(far.output), n = weighed(near.output), at = weighed(here_);
+    Numbers slopes;
+    for (std::size_t r = 0; r < f.size(); ++r) {
+      const double coarse = (f[r] - at[r]) / far.distance, fine = (n[r] - at[r]) / near.distance;
+      slopes.push_back(2 * fine - coarse);
+    }
+    return slopes;
+  };
+  Slopes slopes{side(-h), side(h), {}, h};
+  for (std::size_t r = 0; r < slopes.left.size(); ++r) slopes.error.push_back(4 * rounding(r, h));
+  return slopes;
+}
+
+}  // namespace gradus::check

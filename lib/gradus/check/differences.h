@@ -1,0 +1,56 @@
+#pragma once
+#include <gradus/check/evaluator.h>
+#include <string>
+
+namespace gradus::check {
+
+using Numbers = Evaluator::Numbers;
+
+/// What differences say of one derivative, for each weighing of the outputs.
+struct Estimate {
+  Numbers value;
+  Numbers error;  ///< how far `value` may be off: what extrapolation changed, and rounding
+  double step = 0;
+};
+
+/// The slopes on both sides of a point, where f has a kink there.
+struct Slopes {
+  Numbers left, right;
+  Numbers error;
+  double step = 0;
+};
+
+/// Differences of a function along one line through its point.
+class Differences {
+ public:
+  /// A line: the function's output at a distance from the point, and the distance really gone.
+  struct Moved {
+    Numbers output;
+    double distance;
+  };
+  using Line = std::function<Moved(double distance)>;
+
+  /// `weights` holds a row for each weighing of the outputs; `here` is the output at the point.
+  Differences(Line line, const std::vector<Numbers>& weights, Numbers here, double epsilon)
+      : line_(std::move(line)), weights_(weights), here_(std::move(here)), epsilon_(epsilon) {}
+
+  /// Central differences at h and h/2, extrapolated to h^4.
+  Estimate central(double h) const;
+  /// The best of several steps around h.
+  Estimate refined(double h) const;
+  /// One-sided differences at h/2 and h, extrapolated to h^2.
+  Slopes one_sided(double h) const;
+  const Line& line() const { return line_; }
+
+ private:
+  Numbers slope(double h) const;
+  Numbers weighed(const Numbers& output) const;
+  double rounding(std::size_t row, double h) const;
+
+  Line line_;
+  const std::vector<Numbers>& weights_;
+  Numbers here_;
+  double epsilon_;
+};
+
+}  // namespace gradus::check

@@ -1,0 +1,95 @@
+#include <gradus/check/evaluator.h>
+#include <gradus/kernels/copy.h>
+#include <gradus/ops/ops.h>
+#include <limits>
+
+namespace gradus::check {
+namespace {
+
+Tensor copy_of(const Tensor& x, bool widened) {
+  const Array array = kernels::copy(x.array());
+  return Tensor(widened && x.dtype() == float32 ? kernels::convert(array, float64) : array);
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random)
+    : f_(f), before_(default_generator()), replay_(replay_random) {
+  for (const auto& input : inputs) points_.push_back(copy_of(input, true));
+  if (widens()) return;
+  widened_ = false;
+  points_.clear();
+  for (const auto& input : inputs) points_.push_back(copy_of(input, false));
+}
+
+Evaluator::~Evaluator() { default_generator() = before_; }
+
+// Whether f takes float64 where it was written for float32; a float64 function has nothing to widen.
+bool Evaluator::widens() {
+  try {
+    evaluate(points_);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+std::int64_t Evaluator::size(std::size_t input) const {
+  return is_floating(points_[input].dtype()) ? points_[input].size() : 0;
+}
+
+double Evaluator::coordinate(std::size_t input, std::int64_t index) const {
+  return visit(points_[input].dtype(), [&]<class T>(T) {
+    return static_cast<double>(points_[input].array().data<T>()[index]);
+  });
+}
+
+double Evaluator::epsilon() const {
+  for (const auto& point : points_)
+    if (point.dtype() == float32) return std::numeric_limits<float>::epsilon();
+  return std::numeric_limits<double>::epsilon();
+}
+
+Evaluator::Numbers Evaluator::evaluate(const Tensors& inputs) {
+  const NoGrad off;
+  return run(inputs).to_vector<double>();
+}
+
+Tensor Evaluator::run(const Tensors& inputs) {
+  if (replay_) default_generator() = before_;
+  ++evaluations_;
+  std::optional<Widen> wide;
+  if (widened_) wide.emplace();
+  return f_(inputs);
+}
+
+Evaluator::Numbers Evaluator::here() { return evaluate(points_); }
+
+Evaluator::Numbers Evaluator::at(std::size_t input, const Numbers& direction, double step) {
+  Tensors moved = points_;
+  Array array = kernels::copy(points_[input].array());
+  visit_floating(array.dtype(), [&]<class T>(T) {
+    for (std::int64_t i = 0; i < array.size(); ++i)
+      array.data<T>()[i] += static_cast<T>(step * direction[static_cast<std::size_t>(i)]);
+  });
+  moved[input] = Tensor(std::move(array));
+  return evaluate(moved);
+}
+
+Evaluator::Numbers Evaluator::at(std::size_t input, std::int64_t index, double value) {
+  Tensors moved = points_;
+  Array array = kernels::copy(points_[input].array());
+  visit_floating(array.dtype(), [&]<class T>(T) { array.data<T>()[index] = static_cast<T>(value); });
+  moved[input] = Tensor(std::move(array));
+  return evaluate(moved);
+}
+
+Tensor Evaluator::record() {
+  leaves_.clear();
+  for (const auto& point : points_)
+    leaves_.push_back(is_floating(point.dtype()) ? parameter(point) : point);
+  const EnableGrad on;
+  return run(leaves_);
+}
+
+}  // namespace gradus::check

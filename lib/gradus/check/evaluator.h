@@ -1,0 +1,57 @@
+#pragma once
+#include <gradus/array/random.h>
+#include <gradus/check/gradcheck.h>
+#include <gradus/graph/mode.h>
+#include <optional>
+#include <vector>
+
+namespace gradus::check {
+
+/// A function at private copies of its inputs, in float64 where it lets itself be widened. It counts
+/// evaluations, and puts the default generator back when it dies.
+class Evaluator {
+ public:
+  using Numbers = std::vector<double>;
+
+  Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random);
+  ~Evaluator();
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  /// The number of inputs, and the elements of one; 0 for an int64 input.
+  std::size_t inputs() const { return points_.size(); }
+  std::int64_t size(std::size_t input) const;
+  double coordinate(std::size_t input, std::int64_t index) const;
+  bool is_widened() const { return widened_; }
+  /// The largest relative error of one number of the precision that f runs in.
+  double epsilon() const;
+  std::int64_t evaluations() const { return evaluations_; }
+
+  /// f's output at the point moved by step along a direction of one input.
+  Numbers at(std::size_t input, const Numbers& direction, double step);
+  /// f's output with one coordinate moved to `value`.
+  Numbers at(std::size_t input, std::int64_t index, double value);
+  /// f's output at the point itself.
+  Numbers here();
+
+  /// f recorded at the point; leaves() are the inputs that it was recorded from.
+  Tensor record();
+  const Tensors& leaves() const { return leaves_; }
+  /// Runs f, recorded, on these inputs.
+  Tensor run(const Tensors& inputs);
+  /// Constants holding the point.
+  const Tensors& points() const { return points_; }
+
+ private:
+  Numbers evaluate(const Tensors& inputs);
+  bool widens();
+
+  const MultiFunction& f_;
+  Tensors points_, leaves_;
+  Generator before_;
+  bool replay_;
+  bool widened_ = true;
+  std::int64_t evaluations_ = 0;
+};
+
+}  // namespace gradus::check

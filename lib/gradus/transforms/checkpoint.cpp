@@ -1,0 +1,136 @@
+#include <gradus/array/random.h>
+#include <gradus/engine/walk.h>
+#include <gradus/graph/leaf.h>
+#include <gradus/graph/record.h>
+#include <gradus/ops/ops.h>
+#include <gradus/transforms/transforms.h>
+#include <unordered_set>
+#include <utility>
+
+namespace gradus {
+namespace {
+
+// The nodes that a block makes.
+class Inside final : public Observer {
+ public:
+  void made(const Made& op) override {
+    if (op.node) nodes.insert(op.node.get());
+  }
+  std::unordered_set<const Node*> nodes;
+};
+
+// What a block reaches without having made it: its inputs, and what it captured.
+std::vector<Ref<Node>> border(const Tensor& y, const Inside& inside) {
+  std::vector<Ref<Node>> found;
+  std::unordered_set<const Node*> seen;
+  std::vector<Ref<Node>> stack{graph_node(y.node())};
+  while (!stack.empty()) {
+    const Ref<Node> node = std::move(stack.back());
+    stack.pop_back();
+    if (!node || !seen.insert(node.get()).second) continue;
+    if (!inside.nodes.contains(node.get())) {
+      found.push_back(node);
+      continue;
+    }
+    for (const auto& edge : node->inputs()) stack.push_back(edge.node);
+  }
+  return found;
+}
+
+// The same numbers, as the start of a graph of their own.
+Tensor leaf_of(const Array& values) {
+  return Tensor(values, Ref<Node>::adopt(new Leaf(values, "")));
+}
+
+// A block that is computed again by its rule.
+class CheckpointNode final : public Node {
+ public:
+  CheckpointNode(const MultiFunction& block, const Tensors& inputs, const Generator& generator,
+                 const std::vector<Ref<Node>>& captured, const Array& value, const At& at)
+      : Node(Kind::op, "checkpoint", RuleLine::or_else(at), value),
+        block_(block),
+        generator_(generator),
+        given_(inputs.size()) {
+    for (const auto& input : inputs)
+      edges_.push_back({graph_node(input.node()), input.array(), input.array().version()});
+    for (const auto& node : captured) edges_.push_back({node, {}, 0});
+    set_inputs(edges_);
+    set_foreign();
+  }
+
+  void pull(Tensor g, std::span<InputGradient> gradients) override {
+    const bool create_graph = is_grad_enabled();
+    const EnableGrad on;
+    Tensors in;
+    std::vector<Node*> targets;
+    for (std::size_t k = 0; k < edges_.size(); ++k) {
+      if (k < given_) in.push_back(point(edges_[k], create_graph));
+      targets.push_back(k < given_ ? in.back().node().get() : edges_[k].node.get());
+    }
+    const Tensor y = again(in);
+    if (!y.requires_grad()) return;
+    // What the block captured is part of the graph outside, where the outer walk goes on.
+    Walk walk(y.node(), targets, at(),
+              {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
+    walk.run(g);
+    for (std::size_t k = 0; k < edges_.size(); ++k)
+      if (gradients[k].wanted) *gradients[k].value = walk.gradient_of(targets[k]);
+  }
+  void forget() noexcept override { edges_.clear(); }
+
+ private:
+  // An input of the second run: a start of its own, tied to the graph where the walk is recorded.
+  static Tensor point(const Edge& edge, bool create_graph) {
+    if (!edge.node) return Tensor(edge.saved);
+    return create_graph ? clone(Tensor(edge.saved, edge.node)) : leaf_of(edge.saved);
+  }
+  Tensor again(const Tensors& in) const {
+    const Generator now = std::exchange(default_generator(), generator_);
+    try {
+      Tensor y = block_(in);
+      default_generator() = now;
+      return y;
+    } catch (...) {
+      default_generator() = now;
+      throw;
+    }
+  }
+
+  MultiFunction block_;
+  Generator generator_;
+  std::size_t given_;
+  std::vector<Edge> edges_;
+};
+
+}  // namespace
+
+Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at) {
+  if (!is_grad_enabled()) return block(inputs);
+  const Generator before = default_generator();
+  Array value;
+  std::vector<Ref<Node>> captured;
+  {
+    Inside inside;
+    Tensors in;
+    for (const auto& input : inputs)
+      in.push_back(input.requires_grad() ? leaf_of(input.array()) : input);
+    const Tensor y = block(in);
+    value = y.array();
+    std::unordered_set<const Node*> own;
+    for (const auto& input : in) own.insert(graph_node(input.node()).get());
+    for (auto& node : border(y, inside))
+      if (!own.contains(node.get())) captured.push_back(std::move(node));
+  }
+  bool recorded = !captured.empty();
+  for (const auto& input : inputs) recorded = recorded || input.requires_grad();
+  std::vector<Operand> operands;
+  for (const auto& input : inputs) operands.emplace_back(input, at);
+  return finish(
+      "checkpoint", RuleLine::or_else(at), value, operands, recorded,
+      [&](const Array& made) {
+        return new CheckpointNode(block, inputs, before, captured, made, at);
+      },
+      no_branches);
+}
+
+}  // namespace gradus

@@ -1,0 +1,36 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <functional>
+
+// Derivatives of functions. f may be any function of tensors written in gradus's ops; where the
+// point itself was recorded, so is the answer, and transforms nest.
+
+namespace gradus {
+
+using At = std::source_location;
+using Function = std::function<Tensor(const Tensor&)>;
+using MultiFunction = std::function<Tensor(const Tensors&)>;
+
+/// uᵀ J, the vector-Jacobian product of f at x: one reverse walk. u has f(x)'s shape, the answer x's.
+Tensor vjp(const Function& f, const Tensor& x, const Tensor& u, At at = At::current());
+
+/// J v, the Jacobian-vector product of f at x: the derivative along v, by two reverse walks (the
+/// vjp is linear in u, and its own vjp is the jvp). v has x's shape, the answer f(x)'s.
+Tensor jvp(const Function& f, const Tensor& x, const Tensor& v, At at = At::current());
+
+/// H v for an f of one element: the gradient of ⟨gradient of f, v⟩. Of x's shape.
+Tensor hvp(const Function& f, const Tensor& x, const Tensor& v, At at = At::current());
+
+/// All derivatives of f at x, of f(x)'s shape followed by x's: one reverse walk for each element of
+/// f(x).
+Tensor jacobian(const Function& f, const Tensor& x, At at = At::current());
+
+/// All second derivatives of an f of one element, of x's shape twice.
+Tensor hessian(const Function& f, const Tensor& x, At at = At::current());
+
+/// block(inputs), remembering the inputs only: what happens inside is computed again when the walk
+/// comes by. Gradients also reach what the block captured. A block that draws random numbers gets
+/// the same ones again.
+Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at = At::current());
+
+}  // namespace gradus
