@@ -2,6 +2,7 @@
 #include <gradus/kernels/gather.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 
 // Reading by an index and adding by one are adjoint: gather and scatter_add element by element,
 // index_select and index_add slice by slice. Places count from the end where they are negative.

@@ -1,7 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
-#include <numeric>
 
 // Joining tensors and cutting them: concat has the rule, and its pieces are slices.
 

@@ -1,5 +1,6 @@
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 
 // Repeating and moving along axes, composed from broadcast_to, reshape, slice and concat.
 
