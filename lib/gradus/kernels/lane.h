@@ -89,7 +89,7 @@ template <class T, class Arch> struct Lane {
   friend Lane sqrt(Lane a) { return xsimd::sqrt(a.v); }
   friend Lane floor(Lane a) { return xsimd::floor(a.v); }
   friend Lane ceil(Lane a) { return xsimd::ceil(a.v); }
-  friend Lane trunc(Lane a) { return xsimd::trunc(a.v); }
+  friend Lane trunc(Lane a) { return xsimd::copysign(xsimd::trunc(a.v), a.v); }  // SSE2 drops -0
   friend Lane round(Lane a) { return xsimd::nearbyint(a.v); }  // half to even
   /// -1, 0 or 1; NaN stays.
   friend Lane sign(Lane a) { return where(a > 0, Lane(1), where(a < 0, Lane(-1), a)); }
@@ -97,9 +97,9 @@ template <class T, class Arch> struct Lane {
   friend Lane minimum(Lane a, Lane b) { return where(a < b || isnan(a), a, b); }
 
   friend Lane exp(Lane a) { return exp_of(a); }
-  friend Lane expm1(Lane a) { return xsimd::expm1(a.v); }
+  friend Lane expm1(Lane a) { return expm1_of(a); }
   friend Lane log(Lane a) { return log_of(a); }
-  friend Lane log1p(Lane a) { return xsimd::log1p(a.v); }
+  friend Lane log1p(Lane a) { return where(a == 0, a, xsimd::log1p(a.v)); }  // of -0 it makes 0
   friend Lane sin(Lane a) { return xsimd::sin(a.v); }
   friend Lane cos(Lane a) { return xsimd::cos(a.v); }
   friend Lane asin(Lane a) { return xsimd::asin(a.v); }
@@ -139,16 +139,21 @@ template <class T, class Arch> struct Lane {
     return batch::load_aligned(out);
   }
 
-  // xsimd's float exp overflows at 88.376, the format at 88.722: the top octave is e^(x-1) e.
+  // xsimd's exp and expm1 are 0 or infinite a little before the format is: there e^x is the square of
+  // e^(x/2).
   static Lane exp_of(Lane a) {
-    if constexpr (std::is_same_v<T, double>) {
-      return xsimd::exp(a.v);
-    } else {
-      const mask top = a > 88;
-      const Lane e = xsimd::exp(where(top, a - 1, a).v);
-      return where(top, e * 2.718281828459045, e);
-    }
+    const Lane e = xsimd::exp(a.v);
+    const mask far = is_far(a);
+    if (!xsimd::any(far.v)) return e;
+    const Lane half = xsimd::exp((a * 0.5).v);
+    return where(far, half * half, e);
   }
+  static Lane expm1_of(Lane a) {
+    const Lane e = where(a == 0, a, xsimd::expm1(a.v));  // of -0 it makes 0
+    const mask far = is_far(a);
+    return xsimd::any(far.v) ? where(far && a > 0, exp_of(a), e) : e;
+  }
+  static mask is_far(Lane a) { return abs(a) > (std::is_same_v<T, float> ? 87 : 708); }
 
   // xsimd's log takes denormals for zero: they are scaled up by a power of two first.
   static Lane log_of(Lane a) {
