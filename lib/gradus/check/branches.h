@@ -17,7 +17,8 @@ using Signature = std::vector<Branching>;
 
 /// The signature of what `run` computes.
 Signature branches_of(const std::function<void()>& run);
-/// "relu at model.cpp:30, element 17": the first place where two signatures part; "" where they agree.
+/// "relu at model.cpp:30, element 17": the first place where two signatures part; "" where they
+/// agree.
 std::string parting(const Signature& a, const Signature& b);
 
 }  // namespace gradus::check

@@ -31,18 +31,28 @@ double norm_of(const Numbers& x) {
 }  // namespace
 
 Comparison::Comparison(Evaluator& evaluator, const Options& options,
-                       const std::vector<Numbers>& weights, const Numbers& here, const Tensor& y)
+                       const std::vector<Numbers>& weights, const Numbers& here, const Tensor& y,
+                       Noise& noise)
     : evaluator_(evaluator), options_(options), weights_(weights), here_(here) {
   Tensors floating;
   for (const auto& leaf : evaluator.leaves())
     if (is_floating(leaf.dtype())) floating.push_back(leaf);
   for (const auto& row : weights) {
-    const Tensors pulled = pull_back(y, tensor(row, y.shape(), y.dtype()), floating,
-                                     {.retain_graph = true, .allow_unused = true});
+    Tensors pulled;
+    if (y.requires_grad()) {
+      pulled = pull_back(y, tensor(row, y.shape(), y.dtype()), floating,
+                         {.retain_graph = true, .allow_unused = true});
+    } else {
+      for (const auto& leaf : floating) pulled.push_back(zeros_like(leaf));
+    }
+    double output = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) output += std::abs(row[i] * here[i]);
+    noise_.push_back(noise.take() + 2 * evaluator.epsilon() * output);
     std::vector<Numbers> by_input;
     std::size_t next = 0;
     for (const auto& leaf : evaluator.leaves())
-      by_input.push_back(is_floating(leaf.dtype()) ? pulled[next++].to_vector<double>() : Numbers{});
+      by_input.push_back(is_floating(leaf.dtype()) ? pulled[next++].to_vector<double>()
+                                                   : Numbers{});
     gradients_.push_back(std::move(by_input));
   }
 }
@@ -56,7 +66,7 @@ Comparison::Line Comparison::entry_line(std::size_t input, std::int64_t index) c
     return Differences::Moved{evaluator_.at(input, index, to), to - x};
   };
   return {input, index, std::pow(epsilon, 0.2) * std::max(1.0, std::abs(x)),
-          Differences(move, weights_, here_, epsilon)};
+          Differences(move, weights_, here_, noise_)};
 }
 
 Comparison::Line Comparison::direction_line(std::size_t input, const Numbers& direction) const {
@@ -68,7 +78,7 @@ Comparison::Line Comparison::direction_line(std::size_t input, const Numbers& di
     return Differences::Moved{evaluator_.at(input, direction, distance), distance};
   };
   return {input, -1, std::pow(epsilon, 0.2) / std::max(1.0, largest),
-          Differences(move, weights_, here_, epsilon)};
+          Differences(move, weights_, here_, noise_)};
 }
 
 double Comparison::tolerance(double analytic, double numeric, double error) const {
@@ -160,8 +170,9 @@ bool Comparison::judge_kink(const Line& line, const Numbers& analytic, const std
   }
   if (std::find(report.kinks.begin(), report.kinks.end(), where) == report.kinks.end())
     report.kinks.push_back(where);
-  note(line, analytic[0], std::clamp(analytic[0], std::min(slopes.left[0], slopes.right[0]),
-                                     std::max(slopes.left[0], slopes.right[0])),
+  note(line, analytic[0],
+       std::clamp(analytic[0], std::min(slopes.left[0], slopes.right[0]),
+                  std::max(slopes.left[0], slopes.right[0])),
        slopes.step, false, report);
   return true;
 }
@@ -206,8 +217,8 @@ bool Comparison::check_directions(std::size_t input, Report& report, Tally& tall
 void Comparison::run(Report& report, Generator& generator) {
   std::int64_t entries = 0;
   for (std::size_t k = 0; k < evaluator_.inputs(); ++k) entries += evaluator_.size(k);
-  const bool fast = options_.mode == Mode::fast ||
-                    (options_.mode == Mode::automatic && entries > full_up_to);
+  const bool fast =
+      options_.mode == Mode::fast || (options_.mode == Mode::automatic && entries > full_up_to);
   std::vector<Tally> tallies;
   for (std::size_t k = 0; k < evaluator_.inputs(); ++k) {
     if (evaluator_.size(k) == 0) continue;
@@ -240,9 +251,8 @@ void Comparison::conclude(Report& report, const std::vector<Tally>& tallies) {
     if (report.worst.size() < 5 && (failed || !failed_)) report.worst.push_back(entry);
   for (const auto& tally : tallies) {
     if (tally.norm == 0) continue;
-    const double size = tally.directions > 0
-                            ? half_normal_quantile(std::pow(certain, 1.0 / tally.directions))
-                            : 0;
+    const double size =
+        tally.directions > 0 ? half_normal_quantile(std::pow(certain, 1.0 / tally.directions)) : 0;
     const double caught = tally.directions > 0 ? tally.largest_tolerance / size
                                                : tally.largest_tolerance * std::sqrt(1.0);
     report.smallest_detectable = std::max(report.smallest_detectable, caught / tally.norm);
@@ -251,11 +261,16 @@ void Comparison::conclude(Report& report, const std::vector<Tally>& tallies) {
   formula << "|analytic - numeric| <= " << options_.rtol << " max(|analytic|, |numeric|) + "
           << options_.atol << " max|gradient| + 4 estimated error of the differences";
   report.tolerance = formula.str();
-  if (failed_) report.verdict = Verdict::wrong;
-  else if (all_zero_) report.verdict = Verdict::vacuous;
-  else if (noisy_) report.verdict = Verdict::noise_limited;
-  else if (!report.kinks.empty()) report.verdict = Verdict::kink;
-  else report.verdict = Verdict::correct;
+  if (failed_)
+    report.verdict = Verdict::wrong;
+  else if (all_zero_)
+    report.verdict = Verdict::vacuous;
+  else if (noisy_)
+    report.verdict = Verdict::noise_limited;
+  else if (!report.kinks.empty())
+    report.verdict = Verdict::kink;
+  else
+    report.verdict = Verdict::correct;
   if (report.verdict == Verdict::vacuous)
     report.notes.push_back("every gradient is 0, by backward and by differences");
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/check/differences.h>
+#include <gradus/check/noise.h>
 #include <gradus/check/report.h>
 
 namespace gradus::check {
@@ -7,16 +8,16 @@ namespace gradus::check {
 /// Compares what backward says with what differences say, entry by entry or along directions.
 class Comparison {
  public:
-  /// `y` is f recorded at the evaluator's leaves; `here` its value.
+  /// `y` is f recorded at the evaluator's leaves, watched by `noise`; `here` its value.
   Comparison(Evaluator& evaluator, const Options& options, const std::vector<Numbers>& weights,
-             const Numbers& here, const Tensor& y);
+             const Numbers& here, const Tensor& y, Noise& noise);
   /// Fills in verdict, worst, kinks, tolerance and smallest_detectable.
   void run(Report& report, Generator& generator);
 
  private:
   struct Tally {  // of one input
     double largest_tolerance = 0;
-    double norm = 0;   // of the analytic gradient
+    double norm = 0;     // of the analytic gradient
     int directions = 0;  // 0: every entry
   };
   struct Line {
@@ -47,6 +48,7 @@ class Comparison {
   const std::vector<Numbers>& weights_;
   const Numbers& here_;
   std::vector<std::vector<Numbers>> gradients_;  // by weighing and input
+  Numbers noise_;                                // of each weighing
   double scale_ = 0;                             // the largest entry of the input at hand
   bool failed_ = false, all_zero_ = true, noisy_ = false;
   std::vector<std::pair<bool, Entry>> noted_;  // failed, entry

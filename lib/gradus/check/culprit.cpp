@@ -6,8 +6,8 @@
 namespace gradus::check {
 namespace {
 
-constexpr double step = 1e-5;         // of the injected changes; central differences lose step^2
-constexpr double suspicious = 1e-6;   // relative; rules that are right stay below 1e-9
+constexpr double step = 1e-5;        // of the injected changes; central differences lose step^2
+constexpr double suspicious = 1e-6;  // relative; rules that are right stay below 1e-9
 
 double dot(const Numbers& a, const Numbers& b) {
   double sum = 0;
@@ -67,10 +67,11 @@ void find_culprit(Evaluator& evaluator, Report& report) {
     const Call& call = replay.calls()[c];
     if (!call.node) continue;
     for (std::size_t k = 0; k < call.from.size(); ++k) {
-      if (!call.from[k]) continue;
+      if (!call.pulled[k]) continue;
       double found = disagreement(replay, c, k, generator);
       if (found <= worst) continue;
-      found = std::min(found, disagreement(replay, c, k, generator));  // no chance meeting of a kink
+      found =
+          std::min(found, disagreement(replay, c, k, generator));  // no chance meeting of a kink
       if (found <= worst) continue;
       worst = found;
       culprit = c;

@@ -139,8 +139,8 @@ std::string missing_sum(const Evidence& e) {
       for (std::size_t i = 0; i < masked.size(); ++i)
         if (i / inner % size != place) masked[i] = 0;
       if (close(e.answer, transposed_product(e.jacobian, masked)))
-        return "missing sum: the rule counts only place " + std::to_string(place) +
-               " along axis " + std::to_string(axis) + " of the output";
+        return "missing sum: the rule counts only place " + std::to_string(place) + " along axis " +
+               std::to_string(axis) + " of the output";
     }
     inner *= size;
   }
@@ -185,7 +185,8 @@ std::string wrong_activation(const Evidence& e) {
   const std::vector<std::pair<const char*, D>> known = {
       {"sigmoid", [&](double x, double) { return sigmoid(x) * (1 - sigmoid(x)); }},
       {"sigmoid, taken from the output", [](double, double y) { return y * (1 - y); }},
-      {"sigmoid, taken as if the input were the output", [](double x, double) { return x * (1 - x); }},
+      {"sigmoid, taken as if the input were the output",
+       [](double x, double) { return x * (1 - x); }},
       {"tanh", [](double x, double) { return 1 - std::tanh(x) * std::tanh(x); }},
       {"tanh, taken from the output", [](double, double y) { return 1 - y * y; }},
       {"tanh, taken as if the input were the output", [](double x, double) { return 1 - x * x; }},
@@ -219,8 +220,8 @@ std::string diagnose(Replay& replay, std::size_t number, std::size_t input) {
   e.jacobian = jacobian_of(replay, number, input);
   e.truth = transposed_product(e.jacobian, u);
   if (e.answer.size() != e.truth.size()) return "unknown";
-  for (const auto& slip : {missing_path, factor, transposed, extra_sum, missing_sum, swapped,
-                           wrong_activation, stale})
+  for (const auto& slip :
+       {missing_path, factor, transposed, extra_sum, missing_sum, swapped, wrong_activation, stale})
     if (const std::string found = slip(e); !found.empty()) return found;
   return "unknown";
 }

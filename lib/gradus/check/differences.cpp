@@ -15,12 +15,8 @@ Numbers Differences::weighed(const Numbers& output) const {
   return sums;
 }
 
-// What rounding of the outputs can do to a difference at h.
-double Differences::rounding(std::size_t row, double h) const {
-  double scale = 0;
-  for (std::size_t i = 0; i < here_.size(); ++i) scale += std::abs(weights_[row][i] * here_[i]);
-  return 8 * epsilon_ * scale / h;
-}
+// What rounding can do to a difference at h.
+double Differences::rounding(std::size_t row, double h) const { return 4 * noise_[row] / h; }
 
 // (f(x + h) - f(x - h)) over the distance between the two points as they could be represented.
 Numbers Differences::slope(double h) const {

@@ -30,9 +30,10 @@ class Differences {
   };
   using Line = std::function<Moved(double distance)>;
 
-  /// `weights` holds a row for each weighing of the outputs; `here` is the output at the point.
-  Differences(Line line, const std::vector<Numbers>& weights, Numbers here, double epsilon)
-      : line_(std::move(line)), weights_(weights), here_(std::move(here)), epsilon_(epsilon) {}
+  /// `weights` holds a row for each weighing of the outputs; `here` is the output at the point,
+  /// and `noise` what rounding inside f can do to each weighing.
+  Differences(Line line, const std::vector<Numbers>& weights, Numbers here, const Numbers& noise)
+      : line_(std::move(line)), weights_(weights), here_(std::move(here)), noise_(noise) {}
 
   /// Central differences at h and h/2, extrapolated to h^4.
   Estimate central(double h) const;
@@ -50,7 +51,7 @@ class Differences {
   Line line_;
   const std::vector<Numbers>& weights_;
   Numbers here_;
-  double epsilon_;
+  const Numbers& noise_;
 };
 
 }  // namespace gradus::check

@@ -24,7 +24,8 @@ Evaluator::Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_
 
 Evaluator::~Evaluator() { default_generator() = before_; }
 
-// Whether f takes float64 where it was written for float32; a float64 function has nothing to widen.
+// Whether f takes float64 where it was written for float32; a float64 function has nothing to
+// widen.
 bool Evaluator::widens() {
   try {
     evaluate(points_);
@@ -79,7 +80,8 @@ Evaluator::Numbers Evaluator::at(std::size_t input, const Numbers& direction, do
 Evaluator::Numbers Evaluator::at(std::size_t input, std::int64_t index, double value) {
   Tensors moved = points_;
   Array array = kernels::copy(points_[input].array());
-  visit_floating(array.dtype(), [&]<class T>(T) { array.data<T>()[index] = static_cast<T>(value); });
+  visit_floating(array.dtype(),
+                 [&]<class T>(T) { array.data<T>()[index] = static_cast<T>(value); });
   moved[input] = Tensor(std::move(array));
   return evaluate(moved);
 }

@@ -7,8 +7,8 @@
 
 namespace gradus::check {
 
-/// A function at private copies of its inputs, in float64 where it lets itself be widened. It counts
-/// evaluations, and puts the default generator back when it dies.
+/// A function at private copies of its inputs, in float64 where it lets itself be widened. It
+/// counts evaluations, and puts the default generator back when it dies.
 class Evaluator {
  public:
   using Numbers = std::vector<double>;

@@ -12,12 +12,12 @@ using MultiFunction = std::function<Tensor(const Tensors&)>;
 enum class Mode { automatic, full, fast };
 
 struct Options {
-  int order = 1;                     ///< 2 checks the derivative of the derivative as well
-  Mode mode = Mode::automatic;       ///< full up to 1,000 entries
-  int directions = 8;                ///< for each input, in a fast check
-  bool replay_random = false;        ///< each evaluation draws the same random numbers
-  double rtol = 1e-6;                ///< of the larger of both sides
-  double atol = 1e-8;                ///< of the largest entry of the input's gradient
+  int order = 1;                ///< 2 checks the derivative of the derivative as well
+  Mode mode = Mode::automatic;  ///< full up to 1,000 entries
+  int directions = 8;           ///< for each input, in a fast check
+  bool replay_random = false;   ///< each evaluation draws the same random numbers
+  double rtol = 1e-6;           ///< of the larger of both sides
+  double atol = 1e-8;           ///< of the largest entry of the input's gradient
 };
 
 /// Compares the gradients that backward gives for f at these inputs with differences of f's values.

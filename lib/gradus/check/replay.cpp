@@ -22,6 +22,8 @@ Call call_of(const Made& made) {
   call.op = made.op;
   call.line = describe(made.at);
   call.node = made.node;
+  if (made.node)
+    for (const auto& edge : made.node->inputs()) call.pulled.push_back(edge.node.get());
   for (const auto& input : made.inputs) {
     call.from.push_back(input.node().get());
     call.inputs.push_back(input.is_number() ? Numbers{input.real()} : numbers_of(input.array()));
@@ -85,11 +87,11 @@ Call Replay::with(const Node* source, const Numbers& change, std::size_t watched
 }
 
 Call Replay::elsewhere(std::size_t watched) {
-  Recorder recorder;
-  recorder.only = watched;
   Tensors inputs = leaves_;
   for (auto& input : inputs)
     if (input.requires_grad()) input = parameter(detach(input) * 1.25 + 0.125);
+  Recorder recorder;
+  recorder.only = watched;
   evaluator_.run(inputs);
   return recorder.calls.empty() ? Call{} : std::move(recorder.calls[0]);
 }
@@ -99,7 +101,7 @@ std::vector<Numbers> Replay::pull(const Call& call, const Numbers& u) const {
   Tensors answers(call.from.size());
   std::vector<InputGradient> asked;
   for (std::size_t k = 0; k < answers.size(); ++k)
-    asked.push_back({call.from[k] != nullptr, &answers[k]});
+    asked.push_back({call.pulled[k] != nullptr, &answers[k]});
   call.node->pull(tensor(u, call.shape, call.node->dtype()), asked);
   // A mutant under test must answer here as it does in a walk.
   if (Observer* const watching = observer()) watching->pulled(*call.node, asked);

@@ -12,12 +12,13 @@ using Numbers = Evaluator::Numbers;
 /// One op of a run of f.
 struct Call {
   std::string op, line;
-  Ref<Node> node;                // null where it was not recorded
-  std::vector<const Node*> from; // the node that each input came from; null for constants
+  Ref<Node> node;                   // null where it was not recorded
+  std::vector<const Node*> from;    // the node that each input came from; null for constants
+  std::vector<const Node*> pulled;  // the same, but null where the input has no rule
   std::vector<Numbers> inputs;
   Numbers value;
-  std::vector<Shape> shapes;     // of the inputs
-  Shape shape;                   // of the value
+  std::vector<Shape> shapes;  // of the inputs
+  Shape shape;                // of the value
 };
 
 /// A run of f that can be repeated with a change injected: behind one of its ops, or at a leaf.

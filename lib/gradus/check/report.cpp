@@ -6,8 +6,8 @@
 namespace gradus::check {
 
 const char* name(Verdict verdict) {
-  constexpr const char* names[] = {"correct",       "wrong",            "kink",
-                                   "noise_limited", "nondeterministic", "vacuous"};
+  constexpr const char* names[] = {"correct",          "wrong",  "kink", "noise_limited",
+                                   "nondeterministic", "vacuous"};
   return names[static_cast<int>(verdict)];
 }
 
@@ -28,11 +28,13 @@ void print_worst(std::ostream& out, const Report& report) {
   out << "  input  index      analytic       numeric    difference  relative\n";
   for (const auto& entry : report.worst) {
     out << "  " << std::setw(5) << entry.input << "  ";
-    if (entry.index < 0) out << "  any";
-    else out << std::setw(5) << entry.index;
-    out << std::setprecision(6) << std::setw(14) << entry.analytic << std::setw(14)
-        << entry.numeric << std::setprecision(2) << std::setw(14) << entry.absolute
-        << std::setw(10) << entry.relative << '\n';
+    if (entry.index < 0)
+      out << "  any";
+    else
+      out << std::setw(5) << entry.index;
+    out << std::setprecision(6) << std::setw(14) << entry.analytic << std::setw(14) << entry.numeric
+        << std::setprecision(2) << std::setw(14) << entry.absolute << std::setw(10)
+        << entry.relative << '\n';
   }
 }
 
@@ -44,8 +46,8 @@ std::ostream& operator<<(std::ostream& out, const Report& report) {
   if (report.order == 2) text << " (second order)";
   text << '\n';
   if (!report.culprit.op.empty())
-    text << "  culprit: " << report.culprit.op << ", the rule of its input "
-         << report.culprit.input << ", at " << report.culprit.line << '\n';
+    text << "  culprit: " << report.culprit.op << ", the rule of its input " << report.culprit.input
+         << ", at " << report.culprit.line << '\n';
   if (!report.diagnosis.empty()) text << "  diagnosis: " << report.diagnosis << '\n';
   if (!report.worst.empty()) print_worst(text, report);
   for (std::size_t k = 0; k < report.kinks.size() && k < 5; ++k)

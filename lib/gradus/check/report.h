@@ -31,17 +31,17 @@ struct Entry {
 
 /// The op whose rule is wrong.
 struct Culprit {
-  std::string op;     ///< "" where none was found
-  int input = -1;     ///< which input's rule, from 0
-  std::string line;   ///< "file.cpp:41"
+  std::string op;    ///< "" where none was found
+  int input = -1;    ///< which input's rule, from 0
+  std::string line;  ///< "file.cpp:41"
 };
 
 /// The outcome of a check. Prints on one screen; in a condition it is passed().
 struct Report {
   Verdict verdict = Verdict::vacuous;
-  std::vector<Entry> worst;        ///< the five largest differences beyond tolerance, or just the largest
-  Culprit culprit;                 ///< where the verdict is wrong
-  std::string diagnosis;           ///< the slip that fits what was found, or "unknown"
+  std::vector<Entry> worst;  ///< the five largest differences beyond tolerance, or just the largest
+  Culprit culprit;           ///< where the verdict is wrong
+  std::string diagnosis;     ///< the slip that fits what was found, or "unknown"
   std::vector<std::string> kinks;  ///< "relu at model.cpp:30, element 17"
   std::vector<std::string> notes;  ///< what else should be known of how the check was made
   std::string tolerance;           ///< the formula, as applied
@@ -49,9 +49,9 @@ struct Report {
   /// caught in at least 99.5 of 100 cases.
   double smallest_detectable = 0;
   double seconds = 0;
-  int order = 1;                  ///< of the derivative that was checked, or that failed
-  std::int64_t entries = 0;       ///< compared
-  std::int64_t evaluations = 0;   ///< of the function
+  int order = 1;                 ///< of the derivative that was checked, or that failed
+  std::int64_t entries = 0;      ///< compared
+  std::int64_t evaluations = 0;  ///< of the function
 
   /// correct or kink.
   bool passed() const { return verdict == Verdict::correct || verdict == Verdict::kink; }
