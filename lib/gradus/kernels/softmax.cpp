@@ -1,6 +1,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/lane.h>
 #include <gradus/kernels/softmax.h>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -11,6 +12,11 @@ template <class T> T largest(const T* x, std::int64_t n) {
   T best = -std::numeric_limits<T>::infinity();
   for (std::int64_t i = 0; i < n; ++i) best = x[i] > best || x[i] != x[i] ? x[i] : best;
   return best;
+}
+
+// A row of -inf alone stands for nothing: its softmax is 0, not NaN.
+template <class T> bool is_nothing(T largest) {
+  return largest == -std::numeric_limits<T>::infinity();
 }
 
 // y = e^(x - shift); answers the sum.
@@ -55,13 +61,16 @@ template <class F> Array by_rows(const Array& x, F f) {
 
 Array softmax(const Array& x) {
   return by_rows(x, []<class T>(const T* from, T* to, std::int64_t n) {
-    scale(to, n, 1 / exponentials(from, to, n, largest(from, n)));
+    const T shift = largest(from, n);
+    if (is_nothing(shift)) return void(std::fill_n(to, n, T(0)));
+    scale(to, n, 1 / exponentials(from, to, n, shift));
   });
 }
 
 Array log_softmax(const Array& x) {
   return by_rows(x, []<class T>(const T* from, T* to, std::int64_t n) {
     const T shift = largest(from, n);
+    if (is_nothing(shift)) return void(std::fill_n(to, n, shift));
     const T log_sum = std::log(exponentials(from, to, n, shift));
     for (std::int64_t i = 0; i < n; ++i) to[i] = (from[i] - shift) - log_sum;
   });

@@ -1,24 +1,24 @@
 #include <gradus/kernels/softmax.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
+#include <cmath>
+#include <limits>
 
 namespace gradus {
 namespace {
 
 // y = e^x / sum e^x along the last axis      dL/dx = y (g - sum g y)
 Tensor softmax_last(Operand x) {
-  return record("softmax", kernels::softmax(x.array()), {x},
-                reads_output([](auto& g, auto& y, auto&) {
-                  return y * (g - sum(g * y, -1, keepdim));
-                }));
+  return record(
+      "softmax", kernels::softmax(x.array()), {x},
+      reads_output([](auto& g, auto& y, auto&) { return y * (g - sum(g * y, -1, keepdim)); }));
 }
 
 // y = x - log sum e^x along the last axis      dL/dx = g - e^y sum g
 Tensor log_softmax_last(Operand x) {
-  return record("log_softmax", kernels::log_softmax(x.array()), {x},
-                reads_output([](auto& g, auto& y, auto&) {
-                  return g - exp(y) * sum(g, -1, keepdim);
-                }));
+  return record(
+      "log_softmax", kernels::log_softmax(x.array()), {x},
+      reads_output([](auto& g, auto& y, auto&) { return g - exp(y) * sum(g, -1, keepdim); }));
 }
 
 // Applies a function of the last axis along any axis.
@@ -34,43 +34,10 @@ template <class F> Tensor along(const char* op, Operand x, int axis, F function)
   return permute(Operand(y, x.at), order);
 }
 
-void check_classes(const Operand& logits, const Operand& labels) {
-  detail::check_floating("cross_entropy", logits);
-  const Shape &z = logits.array().shape(), &y = labels.array().shape();
-  if (z.size() != 2 || y != Shape{z[0]})
-    fail<ShapeError>("cross_entropy", logits.at,
-                     "logits " + describe(z) + " and labels " + describe(y) +
-                         ": wants logits [n, classes] and labels [n]; reshape them");
-  detail::check_index("cross_entropy", labels, z[1]);
-}
-
 }  // namespace
 
 Tensor softmax(Operand x, int axis) { return along("softmax", x, axis, softmax_last); }
 Tensor log_softmax(Operand x, int axis) { return along("log_softmax", x, axis, log_softmax_last); }
-
-// y = mean over rows of -log softmax(logits)[label]
-Tensor cross_entropy(Operand logits, Operand labels) {
-  check_classes(logits, labels);
-  const Tensor scores = log_softmax(logits, -1);
-  const Tensor column = reshape(labels, {labels.array().size(), 1});
-  const Tensor chosen = gather(Operand(scores, logits.at), 1, Operand(column, logits.at));
-  const Tensor average = mean(Operand(chosen, logits.at));
-  return -Operand(average, logits.at);
-}
-
-// y = mean of (a - b)^2
-Tensor mse_loss(Operand prediction, Operand target) {
-  const Shape &a = prediction.array().shape(), &b = target.array().shape();
-  if (a != b)
-    fail<ShapeError>("mse_loss", prediction.at,
-                     "prediction " + describe(a) + " and target " + describe(b) +
-                         " differ, and a loss does not broadcast; reshape the target to " +
-                         describe(a));
-  const Tensor difference = prediction - target;
-  const Tensor squared = square(Operand(difference, prediction.at));
-  return mean(Operand(squared, prediction.at));
-}
 
 // y = x / (1 - p) where a fair draw is at least p, else 0
 Tensor dropout(Operand x, double p) {
@@ -81,6 +48,61 @@ Tensor dropout(Operand x, double p) {
   const Tensor kept = rand(x.array().shape(), float64) >= p;
   const Tensor scaled = x / (1 - p);
   return where(Operand(kept, x.at), Operand(scaled, x.at), 0);
+}
+
+namespace {
+
+Shape check_attention(Operand query, Operand key, Operand value, const AttentionOptions& options) {
+  constexpr const char* op = "scaled_dot_product_attention";
+  detail::check_floating(op, query, key);
+  detail::check_floating(op, query, value);
+  const Shape &q = query.array().shape(), &k = key.array().shape(), &v = value.array().shape();
+  const auto leading = [](const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); };
+  Shape scores, batch;
+  if (q.size() < 2 || k.size() < 2 || v.size() < 2 || q.back() != k.back() ||
+      k[k.size() - 2] != v[v.size() - 2] || !broadcast(leading(q), leading(k), scores) ||
+      !broadcast(scores, leading(v), batch))
+    fail<ShapeError>(op, query.at,
+                     "query " + describe(q) + ", key " + describe(k) + ", value " + describe(v) +
+                         ": wants query [..., n, d], key [..., m, d], value [..., m, e]");
+  scores.push_back(q[q.size() - 2]);
+  scores.push_back(k[k.size() - 2]);
+  if (!options.mask.is_defined()) return scores;
+  const Shape& mask = options.mask.shape();
+  if (Shape common; !broadcast(mask, scores, common) || common != scores)
+    fail<ShapeError>(op, query.at,
+                     "the mask " + describe(mask) + " does not broadcast to the scores " +
+                         describe(scores) + "; reshape it");
+  if (is_floating(options.mask.dtype()) && options.mask.dtype() != query.array().dtype())
+    fail<DtypeError>(op, query.at,
+                     "the mask is " + describe(Operand(options.mask)) +
+                         "; it wants int64, or floating to be added, as " + describe(query));
+  return scores;
+}
+
+// 1 where query i may look at key j <= i.
+Tensor causal_mask(const Shape& scores) {
+  const std::int64_t n = scores[scores.size() - 2], m = scores.back();
+  return reshape(arange(n), {n, 1}) >= arange(m);
+}
+
+}  // namespace
+
+// y = softmax(q kᵀ / sqrt d) v; a key that is masked has score -inf, and one whose keys are all
+// masked looks at nothing: softmax makes zeros of a row of -inf
+Tensor scaled_dot_product_attention(Operand query, Operand key, Operand value,
+                                    const AttentionOptions& options) {
+  const Shape shape = check_attention(query, key, value, options);
+  const detail::Line on{query.at};
+  const double size = static_cast<double>(query.array().shape().back());
+  const double scale = options.scale.value_or(1 / std::sqrt(size));
+  constexpr double never = -std::numeric_limits<double>::infinity();
+  Tensor scores = matmul(on(query * scale), transpose(key));
+  const auto& mask = options.mask;
+  if (mask.is_defined() && is_floating(mask.dtype())) scores = on(scores) + mask;
+  if (mask.is_defined() && !is_floating(mask.dtype())) scores = where(mask, on(scores), never);
+  if (options.causal) scores = where(causal_mask(shape), on(scores), never);
+  return matmul(on(softmax(on(scores), -1)), value);
 }
 
 }  // namespace gradus

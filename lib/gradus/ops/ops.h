@@ -3,6 +3,7 @@
 #include <gradus/graph/record.h>
 #include <gradus/ops/axes.h>
 #include <gradus/ops/create.h>
+#include <gradus/ops/options.h>
 
 // The index of all ops: a line each, with the formula. Names are NumPy's or PyTorch's. Binary ops
 // broadcast as NumPy does; float32, float64 and int64 do not mix; numbers take the tensor's dtype.
@@ -160,12 +161,53 @@ Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype = float32);
 Tensor matmul(Operand a, Operand b);                    // a b; leading axes are batches
 Tensor linear(Operand x, Operand weight, Operand bias); // x weightᵀ + bias
 
-// Learning
-Tensor softmax(Operand x, int axis);                    // e^x / sum e^x
-Tensor log_softmax(Operand x, int axis);                // x - log sum e^x
-Tensor cross_entropy(Operand logits, Operand labels);   // mean of -log softmax at the label
-Tensor mse_loss(Operand prediction, Operand target);    // mean (a - b)^2; equal shapes
+// Learning: softmax and what is made of it
+Tensor softmax(Operand x, int axis);                    // e^x / sum e^x; 0 where all are -inf
+Tensor log_softmax(Operand x, int axis);                // x - log sum e^x; -inf where all are -inf
 Tensor dropout(Operand x, double p);                    // 0 with probability p, else x / (1 - p)
+Tensor scaled_dot_product_attention(Operand query, Operand key, Operand value,
+                                    const AttentionOptions& options = {});  // softmax(q kT / sqrt d) v
+
+// Losses: the mean, or options.reduction. Prediction and target have equal shapes. Classes lie along
+// axis 1; the target holds int64 labels, or for cross_entropy probabilities of the logits' shape.
+Tensor cross_entropy(Operand logits, Operand target,
+                     const CrossEntropyOptions& options = {});  // -log softmax at the label
+Tensor nll_loss(Operand log_probabilities, Operand labels,
+                const NllOptions& options = {});        // minus the entry at the label
+Tensor mse_loss(Operand prediction, Operand target, LossOptions options = {});  // (a - b)^2
+Tensor l1_loss(Operand prediction, Operand target, LossOptions options = {});   // |a - b|
+Tensor huber_loss(Operand prediction, Operand target,
+                  HuberOptions options = {});           // d^2 / 2, from delta on delta (d - delta / 2)
+Tensor bce_with_logits(Operand logits, Operand target,
+                       const BceOptions& options = {}); // -t log s(x) - (1 - t) log(1 - s(x))
+Tensor kl_div(Operand log_prediction, Operand target, KlOptions options = {});  // t (log t - x)
+Tensor hinge_loss(Operand scores, Operand target,
+                  HingeOptions options = {});           // max(0, 1 - t x), for t = 1 or -1
+Tensor cosine_similarity(Operand a, Operand b, int axis = 1, double eps = 1e-8);  // a b / (|a| |b|)
+
+// Normalization: (x - mean) / sqrt(variance + eps) weight + bias. The first two work over the last
+// axes, as many as weight has; batch_norm for each channel of [n, channels, …], by the statistics of
+// the batch or by given ones.
+Tensor layer_norm(Operand x, Operand weight, Operand bias, double eps = 1e-5);
+Tensor layer_norm(Operand x, const Shape& shape, double eps = 1e-5);  // without weight and bias
+Tensor rms_norm(Operand x, Operand weight, double eps = 1e-5);  // x / sqrt(mean of x^2 + eps) weight
+BatchNormed batch_norm(Operand x, Operand weight, Operand bias, double eps = 1e-5);
+Tensor batch_norm(Operand x, Operand mean, Operand variance, Operand weight, Operand bias,
+                  double eps = 1e-5);
+
+// Images [n, channels, height, width] and sequences [n, channels, length]
+Tensor unfold(Operand x, Pair kernel, WindowOptions options = {});  // windows as columns
+Tensor fold(Operand columns, Pair size, Pair kernel, WindowOptions options = {});  // the adjoint
+Tensor conv1d(Operand x, Operand weight, Conv1dOptions options = {});
+Tensor conv1d(Operand x, Operand weight, Operand bias, Conv1dOptions options = {});
+Tensor conv2d(Operand x, Operand weight, Conv2dOptions options = {});  // sum w x over each window
+Tensor conv2d(Operand x, Operand weight, Operand bias, Conv2dOptions options = {});
+Tensor conv_transpose2d(Operand x, Operand weight, ConvTranspose2dOptions options = {});
+Tensor conv_transpose2d(Operand x, Operand weight, Operand bias,
+                        ConvTranspose2dOptions options = {});  // the adjoint of conv2d by x
+Tensor max_pool2d(Operand x, Pair kernel, MaxPoolOptions options = {});  // equal maxima share evenly
+Tensor avg_pool2d(Operand x, Pair kernel, AvgPoolOptions options = {});
+Tensor adaptive_avg_pool2d(Operand x, Pair size);       // means over size.height by size.width windows
 
 /// What counts as close: |a - b| <= atol + rtol |b|, as NumPy's allclose.
 struct Closeness {

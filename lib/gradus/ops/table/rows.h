@@ -25,5 +25,7 @@ Rows reductions();
 Rows indexing();
 Rows products();
 Rows learning();
+Rows losses();
+Rows images();
 
 }  // namespace gradus::table

@@ -1,0 +1,18 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <gradus/ops/options.h>
+
+namespace gradus::detail {
+
+/// DtypeError or ShapeError where prediction and target are not alike: a loss does not broadcast.
+void check_alike(const char* op, const Operand& prediction, const Operand& target);
+/// ShapeError where a weight does not broadcast to `shape`, DtypeError where it is of another
+/// dtype.
+void check_weight(const char* op, const Operand& x, const char* what, const Tensor& weight,
+                  const Shape& shape);
+/// What a loss answers, of the losses of single elements or samples.
+Tensor reduce_losses(Operand losses, Reduction reduction);
+/// t l, and 0 where t = 0 and l is infinite: 0 log 0 = 0.
+Tensor times_log(Operand t, Operand l);
+
+}  // namespace gradus::detail

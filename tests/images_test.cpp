@@ -1,0 +1,139 @@
+#include <gradus/engine/engine.h>
+#include <gradus/ops/ops.h>
+#include <doctest/doctest.h>
+#include "support.h"
+
+// The edges of convolutions and pooling; their formulas are rows of the op table.
+
+using namespace gradus;
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+Tensor image(const Literal& values) {
+  const Tensor x = tensor(values, float64);
+  return parameter(reshape(x, {1, 1, x.shape()[0], x.shape()[1]}));
+}
+
+}  // namespace
+
+TEST_SUITE("images") {
+
+TEST_CASE("options that are not given have their defaults") {
+  const WindowOptions window;
+  CHECK(window.stride == Pair(1));
+  CHECK(window.padding == Pair(0));
+  CHECK(window.dilation == Pair(1));
+  CHECK(conv2d(ones({1, 1, 5, 4}), ones({1, 1, 3, 2})).shape() == Shape{1, 1, 3, 3});
+  CHECK(conv2d(ones({1, 1, 5, 4}), ones({1, 1, 3, 2}), {.padding = {0, 1}}).shape() ==
+        Shape{1, 1, 3, 5});
+}
+
+TEST_CASE("unfold and fold are adjoint: <unfold x, c> = <x, fold c>") {
+  const WindowOptions options{.stride = {2, 3}, .padding = {1, 2}, .dilation = {2, 1}};
+  const Tensor x = randn({2, 3, 7, 8}, float64);
+  const Tensor columns = unfold(x, {3, 2}, options), c = randn(columns.shape(), float64);
+  const double left = sum(columns * c).item();
+  CHECK(distance(left, sum(x * fold(c, {7, 8}, {3, 2}, options)).item()) < 1e-14);
+}
+
+TEST_CASE("conv_transpose2d is the adjoint of conv2d, groups and all") {
+  const Tensor x = randn({2, 4, 9, 7}, float64), w = randn({6, 2, 3, 2}, float64);
+  const Tensor y = conv2d(x, w, {.stride = 2, .padding = 1, .groups = 2});
+  const Tensor g = randn(y.shape(), float64);
+  const Tensor back =
+      conv_transpose2d(g, w, {.stride = 2, .padding = 1, .output_padding = {0, 1}, .groups = 2});
+  REQUIRE(back.shape() == x.shape());
+  CHECK(distance(sum(y * g).item(), sum(x * back).item()) < 1e-13);
+}
+
+TEST_CASE("overlapping views and repeated images are convolved as their copies are") {
+  const Tensor x = broadcast_to(randn({1, 1, 5, 1}, float64), {2, 3, 5, 4});
+  const Tensor w = transpose(randn({2, 3, 2, 3}, float64));
+  const Tensor dense_x = tensor(x.to_vector<double>(), x.shape(), float64);
+  const Tensor dense_w = tensor(w.to_vector<double>(), w.shape(), float64);
+  CHECK(numbers(conv2d(x, w)) == numbers(conv2d(dense_x, dense_w)));
+  CHECK(numbers(max_pool2d(x, 2)) == numbers(max_pool2d(dense_x, 2)));
+}
+
+TEST_CASE("float32 is convolved and pooled too") {
+  const Tensor x = parameter(ones({1, 1, 3, 3}));
+  const Tensor y = max_pool2d(conv2d(x, ones({1, 1, 2, 2}), ones({1})), 2);
+  CHECK(y.dtype() == float32);
+  CHECK(numbers(y) == Numbers{5});
+  CHECK(numbers(grad(sum(y), x)) == Numbers{0.25, 0.5, 0.25, 0.5, 1, 0.5, 0.25, 0.5, 0.25});
+}
+
+TEST_CASE("convolutions say which sizes and options they want") {
+  const Tensor x = ones({1, 2, 5, 5}), w = ones({4, 2, 3, 3});
+  const auto shape = [](auto f) { return complaint<ShapeError>(f); };
+  const auto value = [](auto f) { return complaint<ValueError>(f); };
+  CHECK(has(shape([&] { conv2d(ones({2, 5, 5}), w); }), "[n, channels, height, width]"));
+  CHECK(has(shape([&] { conv2d(x, ones({4, 3, 3, 3})); }), "2 channels, the weight wants 3"));
+  CHECK(has(shape([&] { conv2d(x, ones({3, 1, 3, 3}), {.groups = 2}); }), "groups"));
+  CHECK(has(shape([&] { conv2d(x, w, {.groups = 0}); }), "groups"));
+  CHECK(has(shape([&] { conv2d(x, w, ones({3})); }), "[4]"));
+  CHECK(has(shape([&] { conv2d(x, ones({4, 2, 6, 3})); }), "does not fit the height of 5"));
+  CHECK(has(shape([&] { conv2d(x, w, {.dilation = {1, 3}}); }), "does not fit the width"));
+  CHECK(has(value([&] { conv2d(x, w, {.stride = 0}); }), "stride along the height is 0"));
+  CHECK(has(value([&] { conv2d(x, w, {.padding = {0, -1}}); }), "padding along the width is -1"));
+  CHECK(has(value([&] { conv2d(x, w, {.dilation = std::int64_t{1} << 62}); }), "dilation"));
+  CHECK(has(value([&] { conv2d(x, ones({4, 2, 0, 3})); }), "kernel along the height is 0"));
+  CHECK(has(complaint<DtypeError>([&] { conv2d(x, ones({4, 2, 3, 3}, float64)); }), "conv2d"));
+  CHECK(has(shape([&] { conv1d(x, w); }), "[n, channels, length]"));
+  CHECK(has(value([&] {
+              conv_transpose2d(x, ones({2, 1, 3, 3}), {.output_padding = 1});
+            }),
+            "output_padding"));
+  CHECK(has(shape([&] { fold(ones({1, 8, 3}), 3, 2); }), "does not fold"));
+  CHECK(has(complaint<DtypeError>([&] { unfold(ones({1, 1, 2, 2}, int64), 1); }), "unfold"));
+}
+
+TEST_CASE("equal maxima share the gradient evenly, at any order") {
+  const Tensor x = image({{1, 1, 0, 3}, {1, 0, 3, 3}});
+  const Tensor y = max_pool2d(x, 2);
+  CHECK(numbers(y) == Numbers{1, 3});
+  const Tensor g = grad(sum(y * y), x, {.create_graph = true});
+  CHECK(distance(numbers(g), {2 / 3.0, 2 / 3.0, 0, 2, 2 / 3.0, 0, 2, 2}) < 1e-15);
+  CHECK(distance(numbers(grad(sum(g * g), x)),
+                 {8 / 9.0, 8 / 9.0, 0, 8 / 3.0, 8 / 9.0, 0, 8 / 3.0, 8 / 3.0}) < 1e-15);
+}
+
+TEST_CASE("the padding is never the maximum, and -inf and NaN are handled") {
+  const Tensor x = image({{-3, -1}, {-2, -4}});
+  CHECK(numbers(max_pool2d(x, 2, {.stride = 1, .padding = 1})) ==
+        Numbers{-3, -1, -1, -2, -1, -1, -2, -2, -4});
+  CHECK(numbers(max_pool2d(image({{-infinite, -infinite}, {-infinite, -infinite}}), 2)) ==
+        Numbers{-infinite});
+  const Tensor bad = image({{1, not_a_number}, {2, 3}});
+  const Tensor y = max_pool2d(bad, 2);
+  CHECK(std::isnan(y.item()));
+  const Numbers g = numbers(grad(y, bad));
+  CHECK(g[0] == 0);
+  CHECK(std::isnan(g[1]));
+  CHECK(g[3] == 0);
+}
+
+TEST_CASE("pooling takes images with any leading axes, and says what it does not take") {
+  CHECK(max_pool2d(ones({4, 6}), 2).shape() == Shape{2, 3});
+  CHECK(avg_pool2d(ones({3, 4, 6}), {2, 3}).shape() == Shape{3, 2, 2});
+  CHECK(adaptive_avg_pool2d(ones({2, 1, 3, 4, 6}), 1).shape() == Shape{2, 1, 3, 1, 1});
+  CHECK(has(complaint<ShapeError>([] { max_pool2d(ones({4}), 2); }), "height"));
+  CHECK(has(complaint<ShapeError>([] {
+              max_pool2d(ones({1, 0, 4}), 1, {.padding = 0});
+            }),
+            "does not fit"));
+  CHECK(has(complaint<ValueError>([] { max_pool2d(ones({4, 4}), 2, {.padding = 2}); }), "half"));
+  CHECK(has(complaint<ValueError>([] { adaptive_avg_pool2d(ones({4, 4}), 0); }), "1 at least"));
+  CHECK(has(complaint<DtypeError>([] { avg_pool2d(ones({4, 4}, int64), 2); }), "avg_pool2d"));
+}
+
+TEST_CASE("an infinity stays in the windows that hold it") {
+  const Tensor x = image({{infinite, 1, 2, 3, 4}});
+  CHECK(numbers(adaptive_avg_pool2d(x, {1, 3})) == Numbers{infinite, 2, 3.5});
+  CHECK(numbers(avg_pool2d(x, {1, 2})) == Numbers{infinite, 2.5});
+}
+
+}  // TEST_SUITE("images")
