@@ -1,14 +1,15 @@
 #include <gradus/check/branches.h>
-#include <gradus/graph/observer.h>
+#include <gradus/check/layer.h>
 
 namespace gradus::check {
 namespace {
 
-class BranchObserver final : public Observer {
+class BranchObserver final : public Layer {
  public:
   bool wants_branches() const override { return true; }
   // Masks and indices are branches themselves.
   void made(const Made& op) override {
+    Layer::made(op);
     const Array& ways = op.branches || op.value.dtype() != int64 ? op.branches : op.value;
     if (ways) found.push_back({op.op, describe(op.at), Tensor(ways).to_vector<double>()});
   }

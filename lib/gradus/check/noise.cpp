@@ -5,10 +5,12 @@
 namespace gradus::check {
 
 void Noise::made(const Made& op) {
+  Layer::made(op);
   if (op.node) values_.emplace(op.node.get(), op.value);
 }
 
 void Noise::pulled(const Node& node, std::span<InputGradient> gradients) {
+  Layer::pulled(node, gradients);
   for (std::size_t k = 0; k < gradients.size(); ++k) {
     if (!gradients[k].wanted || !gradients[k].value->is_defined()) continue;
     const auto value = values_.find(node.inputs()[k].node.get());

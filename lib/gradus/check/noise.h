@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/observer.h>
+#include <gradus/check/layer.h>
 #include <map>
 
 namespace gradus::check {
@@ -7,7 +7,7 @@ namespace gradus::check {
 /// What rounding can do to a result, to first order: the sum over all values computed on the way of
 /// |adjoint| |value| epsilon (Linnainmaa 1976). It lives while a function is recorded and while
 /// walks go over the graph.
-class Noise final : public Observer {
+class Noise final : public Layer {
  public:
   explicit Noise(double epsilon) : epsilon_(epsilon) {}
   void made(const Made& op) override;

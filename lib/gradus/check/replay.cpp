@@ -1,3 +1,4 @@
+#include <gradus/check/layer.h>
 #include <gradus/check/replay.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/kernels/copy.h>
@@ -35,16 +36,18 @@ Call call_of(const Made& made) {
 }
 
 // Writes down all calls, or one; and injects a change behind one.
-class Recorder final : public Observer {
+class Recorder final : public Layer {
  public:
   std::optional<std::size_t> only, changed_call;
   const Numbers* change = nullptr;
   std::vector<Call> calls;
 
-  void ending(const char*, Array& value) override {
+  void ending(const char* op, Array& value) override {
+    Layer::ending(op, value);
     if (changed_call == count_) value = changed(value, *change);
   }
   void made(const Made& op) override {
+    Layer::made(op);
     if (!only || *only == count_) calls.push_back(call_of(op));
     ++count_;
   }
