@@ -1,6 +1,6 @@
 #include <gradus/data/data.h>
 #include <gradus/kernels/copy.h>
-#include <gradus/kernels/reduce.h>
+#include <gradus/kernels/order.h>
 
 namespace gradus::data {
 namespace {

@@ -1,9 +1,11 @@
 #include <gradus/kernels/copy.h>
-#include <gradus/kernels/lane.h>
 #include <gradus/kernels/loops.h>
 #include <gradus/kernels/reduce.h>
+#include <gradus/kernels/total.h>
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <concepts>
+#include <limits>
 
 namespace gradus::kernels {
 namespace {
@@ -14,130 +16,148 @@ Shape shape_of(const Array& x, const std::vector<int>& axes) {
   return shape;
 }
 
-// The sum of a block short enough for plain accumulators.
-template <class T> T block_sum(const T* x, std::int64_t n) {
+// For single numbers what lanes have; NaN goes through.
+template <std::floating_point T> T maximum(T a, T b) { return a > b || a != a ? a : b; }
+template <std::floating_point T> T minimum(T a, T b) { return a < b || a != a ? a : b; }
+
+// A reduction: where it starts, and how two values become one, be they lanes or single numbers.
+struct Sum {
+  template <class T> static constexpr T start = 0;
+  template <class V> static V join(V a, V b) { return a + b; }
+};
+struct Product {
+  template <class T> static constexpr T start = 1;
+  template <class V> static V join(V a, V b) { return a * b; }
+};
+struct Largest {
+  template <class T>
+  static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::min()
+                                                   : -std::numeric_limits<T>::infinity();
+  template <class V> static V join(V a, V b) { return maximum(a, b); }
+};
+struct Smallest {
+  template <class T>
+  static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::max()
+                                                   : std::numeric_limits<T>::infinity();
+  template <class V> static V join(V a, V b) { return minimum(a, b); }
+};
+
+// A block short enough for plain accumulators: eight, so that additions need not wait for each
+// other.
+template <class R, class T> T reduce_block(const T* x, std::int64_t n) {
   using L = Lane<T>;
-  L a(0), b(0), c(0), d(0);
+  constexpr std::int64_t strip = 8 * L::width;
+  std::array<L, 8> all;
+  all.fill(L(R::template start<T>));
   std::int64_t i = 0;
-  for (; i + 4 * L::width <= n; i += 4 * L::width) {
-    a = a + L::load(x + i);
-    b = b + L::load(x + i + L::width);
-    c = c + L::load(x + i + 2 * L::width);
-    d = d + L::load(x + i + 3 * L::width);
-  }
-  for (; i + L::width <= n; i += L::width) a = a + L::load(x + i);
-  if (i < n) b = b + L::load(x + i, n - i);
+  for (; i + strip <= n; i += strip)
+    for (std::size_t k = 0; k < 8; ++k)
+      all[k] = R::join(all[k], L::load(x + i + static_cast<std::int64_t>(k) * L::width));
+  for (; i + L::width <= n; i += L::width) all[0] = R::join(all[0], L::load(x + i));
+  for (std::size_t width = 4; width > 0; width /= 2)
+    for (std::size_t k = 0; k < width; ++k) all[k] = R::join(all[k], all[k + width]);
   alignas(64) T lanes[L::width];
-  ((a + b) + (c + d)).store(lanes);
-  for (std::int64_t width = L::width / 2; width > 0; width /= 2)
-    for (std::int64_t k = 0; k < width; ++k) lanes[k] += lanes[k + width];
+  all[0].store(lanes);
+  if constexpr (L::width > 1) {
+    for (std::int64_t k = 0; k < n - i; ++k) lanes[k] = R::join(lanes[k], x[i + k]);
+    for (std::int64_t width = L::width / 2; width > 0; width /= 2)
+      for (std::int64_t k = 0; k < width; ++k) lanes[k] = R::join(lanes[k], lanes[k + width]);
+  }
   return lanes[0];
 }
 
-template <class T> using Total = std::conditional_t<std::is_integral_v<T>, T, double>;
-
-template <class T> Total<T> row_sum(const T* x, std::int64_t n) {
+template <class R, class T> Total<T> reduce_row(const T* x, std::int64_t n) {
   constexpr std::int64_t block = 4096;
-  Total<T> total = 0;
+  Total<T> total = R::template start<T>;
+  if (n < Lane<T>::width) {
+    for (std::int64_t i = 0; i < n; ++i) total = R::join(total, Total<T>(x[i]));
+    return total;
+  }
   for (std::int64_t start = 0; start < n; start += block)
-    total += block_sum(x + start, std::min(block, n - start));
+    total = R::join(total, Total<T>(reduce_block<R>(x + start, std::min(block, n - start))));
   return total;
 }
 
 // The reduced axes end in a run of neighbours: one total for each kept position.
-template <class T>
-void sum_rows(const T* x, T* y, const LoopAxes& kept, LoopAxes reduced) {
+template <class R, class T>
+void reduce_rows(const T* x, T* y, const LoopAxes& kept, LoopAxes reduced) {
   const std::int64_t run = reduced.empty() ? 1 : reduced.back().size;
   if (!reduced.empty()) reduced.pop_back();
   for_each_offset(kept, [&](std::int64_t at) {
-    Total<T> total = 0;
-    for_each_offset(reduced, [&](std::int64_t row) { total += row_sum(x + at + row, run); });
-    *y++ = static_cast<T>(total);
+    Total<T> total = R::template start<T>;
+    for_each_offset(reduced, [&](std::int64_t row) {
+      total = R::join(total, reduce_row<R>(x + at + row, run));
+    });
+    *y++ = number<T>(total);
   });
 }
 
-template <class T> void add_row(T* y, const T* x, std::int64_t n) {
+template <class R, class T> void join_row(T* y, const T* x, std::int64_t n) {
   using L = Lane<T>;
   std::int64_t i = 0;
-  for (; i + L::width <= n; i += L::width) (L::load(y + i) + L::load(x + i)).store(y + i);
-  for (; i < n; ++i) y[i] += x[i];
+  for (; i + L::width <= n; i += L::width) R::join(L::load(y + i), L::load(x + i)).store(y + i);
+  if (i < n) R::join(L::load(y + i, n - i), L::load(x + i, n - i)).store(y + i, n - i);
 }
 
-// The kept axes end in a run of neighbours: whole rows are added up, in blocks of rows so that
-// float32 keeps its digits.
-template <class T>
-void sum_columns(const T* x, T* y, LoopAxes kept, const LoopAxes& reduced) {
-  constexpr std::int64_t rows_in_block = 256;
-  const std::int64_t run = kept.back().size;
+// The kept axes end in a run of neighbours: whole rows are joined, and blocks of rows go into
+// totals, so that the sums of float32 keep their digits.
+template <class R, class T>
+void reduce_columns(const T* x, T* y, LoopAxes kept, const LoopAxes& reduced) {
+  constexpr std::int64_t rows_in_block = 64;
+  constexpr T start = R::template start<T>;
+  const auto run = static_cast<std::size_t>(kept.back().size);
   kept.pop_back();
-  std::vector<T> block(static_cast<std::size_t>(run));
+  std::vector<T> block(run, start);
+  std::vector<Total<T>> totals(run);
+  const auto finish_block = [&] {
+    for (std::size_t k = 0; k < run; ++k) totals[k] = R::join(totals[k], Total<T>(block[k]));
+    std::fill(block.begin(), block.end(), start);
+  };
   for_each_offset(kept, [&](std::int64_t at) {
     std::int64_t rows = 0;
-    std::fill_n(y, run, T{});
-    std::fill(block.begin(), block.end(), T{});
+    std::fill(totals.begin(), totals.end(), Total<T>(start));
     for_each_offset(reduced, [&](std::int64_t row) {
-      add_row(block.data(), x + at + row, run);
-      if (++rows % rows_in_block != 0) return;
-      add_row(y, block.data(), run);
-      std::fill(block.begin(), block.end(), T{});
+      join_row<R>(block.data(), x + at + row, static_cast<std::int64_t>(run));
+      if (++rows % rows_in_block == 0) finish_block();
     });
-    add_row(y, block.data(), run);
-    y += run;
+    finish_block();
+    for (const auto& total : totals) *y++ = number<T>(total);
   });
 }
 
-template <class T> void sum_into(const Array& x, T* y, const AxisSplit& split) {
+template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSplit& split) {
   const LoopAxes kept = loop_axes(x, split.kept), reduced = loop_axes(x, split.reduced);
   const T* data = x.data<T>();
   if (steps(kept) == 0) return;
-  if (reduced.empty() || reduced.back().stride == 1) return sum_rows(data, y, kept, reduced);
-  if (!kept.empty() && kept.back().stride == 1) return sum_columns(data, y, kept, reduced);
+  if (reduced.empty() || reduced.back().stride == 1) return reduce_rows<R>(data, y, kept, reduced);
+  if (!kept.empty() && kept.back().stride == 1) return reduce_columns<R>(data, y, kept, reduced);
   auto order = split.kept;
   order.insert(order.end(), split.reduced.begin(), split.reduced.end());
   Shape strides;
   for (const int axis : order) strides.push_back(x.strides()[static_cast<std::size_t>(axis)]);
   const Array dense = copy(x.view(shape_of(x, order), strides));
   const std::int64_t run = steps(reduced);
-  sum_rows<T>(dense.data<T>(), y, {{steps(kept), run}}, {{run, 1}});
+  reduce_rows<R>(dense.data<T>(), y, {{steps(kept), run}}, {{run, 1}});
 }
 
-template <class T> std::int64_t largest(const T* x, std::int64_t n, std::int64_t stride) {
-  std::int64_t best = 0;
-  for (std::int64_t i = 1; i < n; ++i) {
-    const T held = x[best * stride], next = x[i * stride];
-    if (held != held) break;
-    if (next > held || next != next) best = i;
-  }
-  return best;
+template <class R> Array reduce(const Array& x, const std::vector<int>& axes) {
+  const AxisSplit split = split_axes(x.rank(), axes);
+  Array y = Array::empty(shape_of(x, split.kept), x.dtype());
+  visit(x.dtype(), [&]<class T>(T) { reduce_into<R>(x, y.data<T>(), split); });
+  return y;
 }
 
 }  // namespace
 
-Array sum(const Array& x, const std::vector<int>& axes) {
-  const AxisSplit split = split_axes(x.rank(), axes);
-  Array y = Array::empty(shape_of(x, split.kept), x.dtype());
-  visit(x.dtype(), [&]<class T>(T) { sum_into<T>(x, y.data<T>(), split); });
-  return y;
-}
+Array sum(const Array& x, const std::vector<int>& axes) { return reduce<Sum>(x, axes); }
+Array product(const Array& x, const std::vector<int>& axes) { return reduce<Product>(x, axes); }
+Array largest(const Array& x, const std::vector<int>& axes) { return reduce<Largest>(x, axes); }
+Array smallest(const Array& x, const std::vector<int>& axes) { return reduce<Smallest>(x, axes); }
 
 void divide(const Array& x, double n) {
   visit_floating(x.dtype(), [&]<class T>(T) {
     for (std::int64_t i = 0; i < x.size(); ++i) x.data<T>()[i] /= static_cast<T>(n);
   });
-}
-
-Array argmax(const Array& x, int axis) {
-  const AxisSplit split = split_axes(x.rank(), {axis});
-  Array y = Array::empty(shape_of(x, split.kept), int64);
-  auto* out = y.data<std::int64_t>();
-  const auto size = x.shape()[static_cast<std::size_t>(axis)];
-  const auto stride = x.strides()[static_cast<std::size_t>(axis)];
-  visit(x.dtype(), [&]<class T>(T) {
-    for_each_offset(loop_axes(x, split.kept), [&](std::int64_t at) {
-      *out++ = largest(x.data<T>() + at, size, stride);
-    });
-  });
-  return y;
 }
 
 }  // namespace gradus::kernels

@@ -4,12 +4,18 @@
 
 namespace gradus::kernels {
 
-/// The sum over the given axes (distinct, counted from the front), which vanish from the shape.
-/// Long sums run in blocks whose totals are added in double.
+// Reductions over the given axes (distinct, counted from the front), which vanish from the shape.
+
+/// The sum. Long ones run in blocks whose totals are added in double.
 Array sum(const Array& x, const std::vector<int>& axes);
+/// The product; of nothing it is 1.
+Array product(const Array& x, const std::vector<int>& axes);
+/// The largest element, or NaN where there is one; of nothing it is -inf or the smallest int64.
+Array largest(const Array& x, const std::vector<int>& axes);
+/// The smallest element, or NaN where there is one; of nothing it is inf or the largest int64.
+Array smallest(const Array& x, const std::vector<int>& axes);
+
 /// x /= n, in place, for an x that nobody else sees.
 void divide(const Array& x, double n);
-/// Index of the largest element along one axis, the first of equals; a NaN counts as largest.
-Array argmax(const Array& x, int axis);
 
 }  // namespace gradus::kernels

@@ -9,17 +9,17 @@ Tensor binary(const char* op, const F& f, Operand a, Operand b) {
   return detail::make_elementwise<takes>(op, f.value, derivatives(f.first, f.second),
                                          std::array{a, b});
 }
-constexpr auto any = detail::Takes::any;
+using detail::Takes;
 
 template <class F> Tensor unary(const char* op, const F& f, Operand x) {
-  return detail::make_elementwise<any>(op, f.value, derivatives(f.derivative), std::array{x});
+  return detail::make_elementwise<Takes::any>(op, f.value, derivatives(f.derivative), std::array{x});
 }
 
 }  // namespace
 
-Tensor operator+(Operand a, Operand b) { return binary<any>("add", formula::Add, a, b); }
-Tensor operator-(Operand a, Operand b) { return binary<any>("sub", formula::Sub, a, b); }
-Tensor operator*(Operand a, Operand b) { return binary<any>("mul", formula::Mul, a, b); }
+Tensor operator+(Operand a, Operand b) { return binary<Takes::any>("add", formula::Add, a, b); }
+Tensor operator-(Operand a, Operand b) { return binary<Takes::any>("sub", formula::Sub, a, b); }
+Tensor operator*(Operand a, Operand b) { return binary<Takes::any>("mul", formula::Mul, a, b); }
 Tensor operator/(Operand a, Operand b) { return binary("div", formula::Div, a, b); }
 Tensor operator-(Operand x) { return unary("neg", formula::Neg, x); }
 Tensor abs(Operand x) { return unary("abs", formula::Abs, x); }
@@ -32,14 +32,14 @@ Tensor& operator/=(Tensor& x, Operand b) { return x = Operand(x, b.at) / b; }
 
 // y = x^2      dy/dx = 2 x
 Tensor square(Operand x) {
-  return detail::make_elementwise<any>(
+  return detail::make_elementwise<Takes::any>(
       "square", [](auto x) { return x * x; },
       derivatives([](auto g, auto x, auto) { return g * (2 * x); }), std::array{x});
 }
 
 // y = max(a, c) for a number c      dy/da = 1 above c, 0 at c and below; NaN goes through
 Tensor maximum_with(const char* op, Operand a, Operand c) {
-  return detail::make_elementwise<any>(
+  return detail::make_elementwise<Takes::any>(
       op, formula::Maximum.value,
       derivatives([](auto g, auto a, auto c,
                      auto) { return where(a > c, g, where(a <= c, 0, a + c)); },
@@ -49,7 +49,7 @@ Tensor maximum_with(const char* op, Operand a, Operand c) {
 
 // y = min(a, c) for a number c      dy/da = 1 below c, 0 at c and above; NaN goes through
 Tensor minimum_with(const char* op, Operand a, Operand c) {
-  return detail::make_elementwise<any>(
+  return detail::make_elementwise<Takes::any>(
       op, formula::Minimum.value,
       derivatives([](auto g, auto a, auto c,
                      auto) { return where(a < c, g, where(a >= c, 0, a + c)); },
@@ -60,13 +60,13 @@ Tensor minimum_with(const char* op, Operand a, Operand c) {
 Tensor maximum(Operand a, Operand b) {
   if (b.is_number()) return maximum_with("maximum", a, b);
   if (a.is_number()) return maximum_with("maximum", b, a);
-  return binary<any>("maximum", formula::Maximum, a, b);
+  return binary<Takes::any>("maximum", formula::Maximum, a, b);
 }
 
 Tensor minimum(Operand a, Operand b) {
   if (b.is_number()) return minimum_with("minimum", a, b);
   if (a.is_number()) return minimum_with("minimum", b, a);
-  return binary<any>("minimum", formula::Minimum, a, b);
+  return binary<Takes::any>("minimum", formula::Minimum, a, b);
 }
 
 // y = min(max(x, low), high)      dy/dx = 1 between the bounds, 0 at and beyond; NaN goes through
@@ -75,7 +75,7 @@ Tensor clamp(Operand x, double low, double high) {
     fail<ValueError>("clamp", x.at,
                      "low = " + std::to_string(low) + " is not below high = " +
                          std::to_string(high) + "; swap them");
-  return detail::make_elementwise<any>(
+  return detail::make_elementwise<Takes::any>(
       "clamp", [](auto x, auto low, auto high) { return minimum(maximum(x, low), high); },
       derivatives(
           [](auto g, auto x, auto low, auto high, auto) {

@@ -1,6 +1,6 @@
 #pragma once
+#include <concepts>
 #include <cstdint>
-#include <initializer_list>
 #include <vector>
 
 namespace gradus {
@@ -9,9 +9,10 @@ namespace gradus {
 class Axes {
  public:
   Axes() = delete;  // so that sum(x, {}) does not compile: say sum(x) for all axes
-  Axes(int axis) : axes_{axis} {}
-  Axes(std::int64_t axis) : axes_{axis} {}
-  Axes(std::initializer_list<std::int64_t> axes) : axes_(axes) {}
+  // No initializer_list: with one, g++ 12 takes the options in var(x, {.correction = 0}) for axes too.
+  template <std::integral... A>
+    requires(sizeof...(A) > 0 && !(std::same_as<A, bool> || ...))
+  Axes(A... axes) : axes_{static_cast<std::int64_t>(axes)...} {}
   Axes(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
   Axes(const std::vector<std::int64_t>& axes) : axes_(axes) {}
 
@@ -27,10 +28,28 @@ struct Margin {
   std::int64_t after = 0;
 };
 
-/// Write `keepdim` as the last argument to keep reduced axes, with size 1.
-struct KeepDim {
-  explicit constexpr KeepDim(int) {}
+/// One axis, where an op takes no more; negative ones count from the end.
+class Axis {
+ public:
+  Axis() = delete;  // so that argmax(x, {}) does not compile: say argmax(x) for all axes
+  template <std::integral A>
+    requires(!std::same_as<A, bool>)
+  Axis(A axis) : axis_(axis) {}
+
+  std::int64_t value() const { return axis_; }
+
+ private:
+  std::int64_t axis_;
 };
-inline constexpr KeepDim keepdim{0};
+
+/// Write `keepdim` as the last argument to keep reduced axes, with size 1.
+class KeepDim {
+ public:
+  static constexpr KeepDim yes() { return KeepDim(); }
+
+ private:
+  explicit constexpr KeepDim() {}  // made from nothing, so that no braces are taken for it
+};
+inline constexpr KeepDim keepdim = KeepDim::yes();
 
 }  // namespace gradus

@@ -4,6 +4,7 @@
 #include <gradus/ops/axes.h>
 #include <gradus/ops/create.h>
 #include <gradus/ops/options.h>
+#include <gradus/ops/reduction.h>
 
 // The index of all ops: a line each, with the formula. Names are NumPy's or PyTorch's. Binary ops
 // broadcast as NumPy does; float32, float64 and int64 do not mix; numbers take the tensor's dtype.
@@ -134,16 +135,70 @@ Tensor trace(Operand x);                                // sum of x[i][i], of th
 Tensor clone(Operand x);                                // a copy; differentiable
 Tensor to(Operand x, Dtype dtype);                      // converted; differentiable
 
-// Reductions: over all axes, one, or several; keepdim leaves reduced axes with size 1
-Tensor sum(Operand x);
+// Reductions: over all axes, one, or several; keepdim leaves reduced axes with size 1. Options come
+// last, in designated initialisers: norm(x, 1, keepdim, {.p = 1})
+Tensor sum(Operand x);                                  // sum of x
 Tensor sum(Operand x, KeepDim);
 Tensor sum(Operand x, const Axes& axes);
 Tensor sum(Operand x, const Axes& axes, KeepDim);
-Tensor mean(Operand x);
+Tensor mean(Operand x);                                 // sum of x / n
 Tensor mean(Operand x, KeepDim);
 Tensor mean(Operand x, const Axes& axes);
 Tensor mean(Operand x, const Axes& axes, KeepDim);
-Tensor argmax(Operand x, int axis);                     // int64; the first of equals
+Tensor prod(Operand x);                                 // product of x
+Tensor prod(Operand x, KeepDim);
+Tensor prod(Operand x, const Axes& axes);
+Tensor prod(Operand x, const Axes& axes, KeepDim);
+Tensor amax(Operand x);                                 // largest x; equal ones share the gradient
+Tensor amax(Operand x, KeepDim);
+Tensor amax(Operand x, const Axes& axes);
+Tensor amax(Operand x, const Axes& axes, KeepDim);
+Tensor amin(Operand x);                                 // smallest x; equal ones share the gradient
+Tensor amin(Operand x, KeepDim);
+Tensor amin(Operand x, const Axes& axes);
+Tensor amin(Operand x, const Axes& axes, KeepDim);
+Tensor logsumexp(Operand x);                            // log sum e^x
+Tensor logsumexp(Operand x, KeepDim);
+Tensor logsumexp(Operand x, const Axes& axes);
+Tensor logsumexp(Operand x, const Axes& axes, KeepDim);
+Tensor var(Operand x, VarOptions options = {});         // sum (x - mean)^2 / (n - correction)
+Tensor var(Operand x, KeepDim, VarOptions options = {});
+Tensor var(Operand x, const Axes& axes, VarOptions options = {});
+Tensor var(Operand x, const Axes& axes, KeepDim, VarOptions options = {});
+Tensor stddev(Operand x, VarOptions options = {});      // sqrt var; derivative 0 where it is 0
+Tensor stddev(Operand x, KeepDim, VarOptions options = {});
+Tensor stddev(Operand x, const Axes& axes, VarOptions options = {});
+Tensor stddev(Operand x, const Axes& axes, KeepDim, VarOptions options = {});
+Tensor norm(Operand x, NormOptions options = {});       // (sum |x|^p)^(1/p); derivative 0 at 0
+Tensor norm(Operand x, KeepDim, NormOptions options = {});
+Tensor norm(Operand x, const Axes& axes, NormOptions options = {});
+Tensor norm(Operand x, const Axes& axes, KeepDim, NormOptions options = {});
+Tensor all(Operand x);                                  // 1 where no element is 0; int64, without derivative
+Tensor all(Operand x, KeepDim);
+Tensor all(Operand x, const Axes& axes);
+Tensor all(Operand x, const Axes& axes, KeepDim);
+Tensor any(Operand x);                                  // 1 where an element is not 0; int64, without derivative
+Tensor any(Operand x, KeepDim);
+Tensor any(Operand x, const Axes& axes);
+Tensor any(Operand x, const Axes& axes, KeepDim);
+Tensor argmax(Operand x);                               // index of the first largest, row-major; int64
+Tensor argmax(Operand x, KeepDim);
+Tensor argmax(Operand x, Axis axis);
+Tensor argmax(Operand x, Axis axis, KeepDim);
+Tensor argmin(Operand x);                               // index of the first smallest, row-major; int64
+Tensor argmin(Operand x, KeepDim);
+Tensor argmin(Operand x, Axis axis);
+Tensor argmin(Operand x, Axis axis, KeepDim);
+
+// Along one axis; sort, argsort and topk take the last where none is named. A NaN counts as largest.
+Tensor cumsum(Operand x, Axis axis);                    // y[i] = x[0] + ... + x[i]
+Tensor cumprod(Operand x, Axis axis);                   // y[i] = x[0] ... x[i]
+Sorted sort(Operand x, SortOptions options = {});       // {values, indices}, ascending; stable
+Sorted sort(Operand x, Axis axis, SortOptions options = {});
+Tensor argsort(Operand x, SortOptions options = {});    // the indices alone
+Tensor argsort(Operand x, Axis axis, SortOptions options = {});
+Sorted topk(Operand x, std::int64_t k, TopkOptions options = {});  // the first k, largest first
+Sorted topk(Operand x, std::int64_t k, Axis axis, TopkOptions options = {});
 
 // Indexing by int64 tensors: negative places count from the end, repeated ones add up. The entries of
 // an index for gather and scatter_add lie along the axis; index_select's is a vector.

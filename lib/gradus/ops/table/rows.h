@@ -22,6 +22,8 @@ Rows activations();
 Rows comparisons();
 Rows shapes();
 Rows reductions();
+Rows extremes();
+Rows statistics();
 Rows indexing();
 Rows products();
 Rows learning();

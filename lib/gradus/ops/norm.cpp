@@ -1,0 +1,158 @@
+#include <gradus/kernels/copy.h>
+#include <gradus/kernels/reduce.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/elementwise.h>
+#include <gradus/ops/over.h>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+// Reductions whose terms would overflow if they were not scaled by the largest: log-sum-exp, norms.
+
+namespace gradus {
+namespace {
+
+using detail::Over;
+using detail::over;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// f(x, …) for all elements of x; the others are repeated to x's shape.
+template <class F, class... A> Array each(const F& f, const Array& x, const A&... others) {
+  constexpr std::size_t n = 1 + sizeof...(A);
+  const std::array<Array, n> in{x, kernels::broadcast_to(others, x.shape())...};
+  const Array y = Array::empty(x.shape(), x.dtype());
+  visit_floating(x.dtype(), [&]<class T>(T) {
+    std::array<kernels::Source<T>, n> sources;
+    for (std::size_t k = 0; k < n; ++k) sources[k] = kernels::Source<T>(in[k]);
+    const auto text = [&](const std::array<Lane<T>, n>& v) {
+      return std::array<Lane<T>, 1>{Lane<T>(std::apply(f, v))};
+    };
+    kernels::map<T, 1, n>(text, {y.data<T>()}, sources, x.shape(), y.size());
+  });
+  return y;
+}
+
+// The sum over axes of f(x, scale), with the reduced axes at size 1, as scale has them.
+template <class F> Array sum_of(const F& f, const Array& x, const Array& scale, const Over& over) {
+  return over.with_ones(kernels::sum(each(f, x, scale), over.axes));
+}
+
+// The largest x over axes, or 0 where that is not finite.
+Array shift_of(const Array& x, const Over& over) {
+  const Array largest = over.with_ones(kernels::largest(x, over.axes));
+  return each([](auto m) { return where(isfinite(m), m, 0); }, largest);
+}
+
+// y = log sum e^(x - m) over axes      dL/dx = g e^(x - m - y), 0 where y = -inf
+// It is the same for all m but for rounding; x - m is small, so nothing is lost far from 0.
+Tensor logsumexp_above(Operand x, const Tensor& m, const Over& over) {
+  const Array sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m.array(), over);
+  return record(
+      "logsumexp", over.shaped(each([](auto s) { return log(s); }, sum)), {x, Operand(m, x.at)},
+      [kept = over.kept](auto& g, auto& y, auto& in) {
+        const auto share = [](auto g, auto x, auto m, auto y) {
+          return g * exp((x - m) - where(y == -infinity, 0, y));
+        };
+        const Tensor gradient = reshape(g, kept), value = reshape(y, kept);
+        return elementwise("logsumexp_gradient", share, gradient, in[0], in[1], value);
+      },
+      nullptr);
+}
+
+// y = m + log sum e^(x - m) over axes
+Tensor logsumexp_over(Operand x, const Over& over) {
+  detail::check_floating("logsumexp", x);
+  const Tensor m(shift_of(x.array(), over)), shaped(over.shaped(m.array()));
+  const Tensor above = logsumexp_above(x, m, over);
+  return Operand(above, x.at) + Operand(shaped, x.at);
+}
+
+// y = sqrt(sum x^2)
+Array plain_norm(const Array& x, const Over& over) {
+  const Array squares = each([](auto x) { return x * x; }, x);
+  return over.with_ones(each([](auto s) { return sqrt(s); }, kernels::sum(squares, over.axes)));
+}
+
+// y = scale (sum (|x| / scale)^p)^(1/p), where scale is the largest |x|, or 1 for 0 and inf
+Array scaled_norm(const Array& x, const Over& over, double p) {
+  const Array sizes = each([](auto x) { return abs(x); }, x);
+  const Array largest = over.with_ones(kernels::largest(sizes, over.axes));
+  const Array scale = each([](auto m) { return where(m > 0 && isfinite(m), m, 1); }, largest);
+  const Array sum =
+      sum_of([p](auto x, auto scale) { return pow(x / scale, p); }, sizes, scale, over);
+  return each([p](auto s, auto scale) { return scale * pow(s, 1 / p); }, sum, scale);
+}
+
+// True where squares have neither overflowed nor lost digits below the smallest normal number.
+bool is_safe(const Array& norm) {
+  return visit_floating(norm.dtype(), [&]<class T>(T) {
+    using Limits = std::numeric_limits<T>;
+    const T least = std::sqrt(Limits::min() / Limits::epsilon());
+    const T* y = norm.data<T>();
+    return std::all_of(y, y + norm.size(), [&](T y) { return !(y < least || y > Limits::max()); });
+  });
+}
+
+Array norm_of(const Array& x, const Over& over, double p) {
+  if (p == 2)
+    if (const Array y = plain_norm(x, over); is_safe(y)) return y;
+  return scaled_norm(x, over, p);
+}
+
+// g sign(x) (|x| / y)^(p-1), 0 where y = 0
+Tensor norm_gradient(const Tensor& g, const Tensor& x, const Tensor& y, double p) {
+  constexpr const char* name = "norm_gradient";
+  const auto ratio = [](auto x, auto y) { return x / where(y == 0, 1, y); };
+  const auto square = [=](auto g, auto x, auto y) { return g * where(y == 0, 0, ratio(x, y)); };
+  const auto even = [=](auto g, auto x, auto y) { return g * pow(ratio(x, y), p - 1); };
+  const auto kinked = [=](auto g, auto x, auto y) {
+    const auto r = abs(where(x == 0, 1, ratio(x, y)));
+    return g * where(x == 0, 0, sign(x) * pow(r, p - 1));
+  };
+  if (p == 2) return elementwise(name, square, g, x, y);
+  return std::fmod(p, 2) == 0 ? elementwise(name, even, g, x, y)
+                              : elementwise(name, kinked, g, x, y);
+}
+
+}  // namespace
+
+// y = (sum |x|^p over axes)^(1/p)      dL/dx = g sign(x) (|x| / y)^(p-1), 0 where y = 0
+Tensor detail::norm(Operand x, const Over& over, double p) {
+  check_floating("norm", x);
+  if (!(p > 0))
+    fail<ValueError>("norm", x.at,
+                     "p is " + std::to_string(p) +
+                         "; a number above 0 is wanted, infinity for the largest |x|");
+  if (p == infinity) check_not_empty("norm", x, over);
+  if (p == 1 || p == infinity) {
+    const Tensor sizes = abs(x);
+    return p == 1 ? sum(Operand(sizes, x.at), over) : amax(Operand(sizes, x.at), over);
+  }
+  return record("norm", over.shaped(norm_of(x.array(), over, p)), {x},
+                [kept = over.kept, p](auto& g, auto& y, auto& in) {
+                  return norm_gradient(reshape(g, kept), in[0], reshape(y, kept), p);
+                });
+}
+
+Tensor logsumexp(Operand x) { return logsumexp_over(x, over(x, false)); }
+Tensor logsumexp(Operand x, KeepDim) { return logsumexp_over(x, over(x, true)); }
+Tensor logsumexp(Operand x, const Axes& axes) {
+  return logsumexp_over(x, over("logsumexp", x, axes, false));
+}
+Tensor logsumexp(Operand x, const Axes& axes, KeepDim) {
+  return logsumexp_over(x, over("logsumexp", x, axes, true));
+}
+
+Tensor norm(Operand x, NormOptions options) { return detail::norm(x, over(x, false), options.p); }
+Tensor norm(Operand x, KeepDim, NormOptions options) {
+  return detail::norm(x, over(x, true), options.p);
+}
+Tensor norm(Operand x, const Axes& axes, NormOptions options) {
+  return detail::norm(x, over("norm", x, axes, false), options.p);
+}
+Tensor norm(Operand x, const Axes& axes, KeepDim, NormOptions options) {
+  return detail::norm(x, over("norm", x, axes, true), options.p);
+}
+
+}  // namespace gradus

@@ -1,0 +1,40 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <gradus/ops/axes.h>
+#include <vector>
+
+namespace gradus::detail {
+
+/// What a reduction runs over, and the shapes that follow from it.
+struct Over {
+  std::vector<int> axes;  ///< counted from the front, ascending
+  bool keep;              ///< reduced axes stay in the result, with size 1
+  Shape from;             ///< of x
+  Shape kept;             ///< of x with the reduced axes at size 1, as broadcasting back needs it
+
+  /// How many elements become one.
+  std::int64_t count() const;
+  /// The result's shape.
+  Shape shape() const;
+  /// A contiguous result, with the reduced axes at size 1 or without them, as is asked for.
+  Array shaped(const Array& y) const { return reshaped(y, shape()); }
+  Array with_ones(const Array& y) const { return reshaped(y, kept); }
+  static Array reshaped(const Array& y, const Shape& shape) {
+    return y.shape() == shape ? y : y.view(shape, contiguous_strides(shape));
+  }
+};
+
+/// All axes of x.
+Over over(const Operand& x, bool keep);
+/// The axes listed; ShapeError where one is missing or comes twice.
+Over over(const char* op, const Operand& x, const Axes& axes, bool keep);
+/// ShapeError where a reduction that has no value for nothing runs over no elements.
+void check_not_empty(const char* op, const Operand& x, const Over& over);
+
+// For ops composed of them: x has the shape that `over` was made for.
+Tensor sum(Operand x, const Over& over);
+Tensor mean(Operand x, const Over& over);
+Tensor amax(Operand x, const Over& over);
+Tensor norm(Operand x, const Over& over, double p);
+
+}  // namespace gradus::detail
