@@ -1,5 +1,6 @@
 #include <gradus/array/error.h>
 #include <gradus/array/random.h>
+#include "order.h"
 
 #include <doctest/doctest.h>
 
@@ -18,19 +19,6 @@ using gradus::Generator;
 using gradus::ValueError;
 
 namespace {
-
-/// FNV-1a over the values as words of 64 bits, as golden/generator.py makes it.
-template <class Values> std::uint64_t checksum(const Values& values) {
-  std::uint64_t total = 14695981039346656037u;
-  for (auto value : values) {
-    if constexpr (std::is_same_v<decltype(value), double>)
-      total ^= std::bit_cast<std::uint64_t>(value);
-    else
-      total ^= static_cast<std::uint64_t>(value);
-    total *= 1099511628211u;
-  }
-  return total;
-}
 
 /// Equality of doubles without a tolerance.
 template <std::size_t n> void check_first(const std::vector<double>& got, const double (&want)[n]) {
@@ -62,13 +50,6 @@ std::vector<std::int64_t> integers(Generator& generator, std::int64_t low, std::
 
 template <class T> void append(std::vector<T>& values, const std::vector<T>& more) {
   values.insert(values.end(), more.begin(), more.end());
-}
-
-void check_order(const std::vector<std::int64_t>& got, const golden::random::Permutation& want) {
-  REQUIRE(static_cast<std::int64_t>(got.size()) == want.size);
-  CHECK(std::equal(std::begin(want.first), std::end(want.first), got.begin()));
-  CHECK(std::equal(std::begin(want.last), std::end(want.last), got.end() - 8));
-  CHECK(checksum(got) == want.checksum);
 }
 
 /// The message of the ValueError that f must throw.
