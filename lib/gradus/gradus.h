@@ -5,6 +5,7 @@
 #include <gradus/array/denormals.h>
 #include <gradus/array/memory.h>
 #include <gradus/array/random.h>
+#include <gradus/check/check.h>
 #include <gradus/data/data.h>
 #include <gradus/engine/engine.h>
 #include <gradus/explain/explain.h>
@@ -15,3 +16,4 @@
 #include <gradus/nn/parameters.h>
 #include <gradus/ops/ops.h>
 #include <gradus/optim/optim.h>
+#include <gradus/transforms/transforms.h>

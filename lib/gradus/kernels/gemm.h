@@ -3,6 +3,9 @@
 
 namespace gradus::kernels {
 
+/// Keeps OpenBLAS from starting threads of its own beside ours; called ahead of its first use.
+void use_one_thread();
+
 /// a b for a [..., m, k] and b [..., k, n], batches broadcast; the caller has checked the shapes.
 /// Transposed and sliced views go to BLAS without a copy.
 Array matmul(const Array& a, const Array& b);

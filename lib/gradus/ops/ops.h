@@ -3,6 +3,7 @@
 #include <gradus/graph/record.h>
 #include <gradus/ops/axes.h>
 #include <gradus/ops/create.h>
+#include <gradus/ops/linear_algebra.h>
 #include <gradus/ops/options.h>
 #include <gradus/ops/reduction.h>
 
@@ -215,6 +216,27 @@ Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype = float32);
 // Products
 Tensor matmul(Operand a, Operand b);                    // a b; leading axes are batches
 Tensor linear(Operand x, Operand weight, Operand bias); // x weightᵀ + bias
+Tensor bilinear(Operand x1, Operand x2, Operand weight, Operand bias);  // x1ᵀ weight[k] x2 + bias[k]
+Tensor dot(Operand a, Operand b);                       // sum of a[i] b[i]
+Tensor outer(Operand a, Operand b);                     // a[i] b[j]
+// The product of all, summed over the letters that the output lacks, as NumPy's einsum: "ij,jk->ik",
+// "ii" for a trace, "...ij->...ji". Axes of size 1 broadcast. Operands meet from left to right.
+Tensor einsum(const std::string& subscripts, const Tensors& tensors,
+              std::source_location at = std::source_location::current());
+
+// Linear algebra on the last two axes; leading axes are batches. ValueError where a matrix holds a
+// NaN or an infinity, is singular or not positive definite. A b of one axis is a vector.
+Tensor solve(Operand a, Operand b);                     // the x with a x = b
+Tensor triangular_solve(Operand a, Operand b, Triangle triangle = {});  // of a triangle of a
+Tensor inverse(Operand a);                              // the x with a x = 1
+Tensor det(Operand a);                                  // the determinant
+Tensor logdet(Operand a);                               // log det a, where det a > 0
+SignLogDet slogdet(Operand a);                          // det a = sign e^logabsdet
+Tensor cholesky(Operand a);                             // the lower L with L Lᵀ = a, symmetric
+Qr qr(Operand a);                                       // q r = a: columns at right angles, a triangle
+Eigh eigh(Operand a);                                   // a = v diag(values) vᵀ, symmetric
+Svd svd(Operand a);                                     // a = u diag(s) vh, s descending
+Tensor svdvals(Operand a);                              // s alone
 
 // Learning: softmax and what is made of it
 Tensor softmax(Operand x, int axis);                    // e^x / sum e^x; 0 where all are -inf

@@ -25,14 +25,51 @@ void check_matmul(const Operand& a, const Operand& b) {
     fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": the batch axes do not broadcast");
 }
 
+bool same_batch(const Shape& a, const Shape& b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end() - 2, b.begin());
+}
+
+// The sum of xᵀ z over the batches along which `shape` was repeated. They join the axis that the
+// product runs along, so that no product of single batches is ever held.
+Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape) {
+  const auto repeated = [&](std::size_t from_end, const Tensor& t) {
+    const bool missing = from_end > shape.size();
+    return from_end > 2 && (missing || shape[shape.size() - from_end] == 1) &&
+           t.shape()[t.rank() - from_end] != 1;
+  };
+  const auto stack = [&](const Tensor& t) {
+    std::vector<int> order, joined;
+    Shape stacked;
+    std::int64_t rows = t.shape()[t.rank() - 2];
+    for (std::size_t axis = 0; axis + 2 < t.rank(); ++axis) {
+      const bool joins = repeated(t.rank() - axis, t);
+      (joins ? joined : order).push_back(static_cast<int>(axis));
+      if (joins)
+        rows *= t.shape()[axis];
+      else
+        stacked.push_back(t.shape()[axis]);
+    }
+    if (joined.empty()) return t;
+    order.insert(order.end(), joined.begin(), joined.end());
+    for (int last : {2, 1}) order.push_back(static_cast<int>(t.rank()) - last);
+    stacked.push_back(rows);
+    stacked.push_back(t.shape().back());
+    return reshape(permute(t, order), stacked);
+  };
+  return reshape(matmul(transpose(stack(x)), stack(z)), shape);
+}
+
 // y = a b      dL/da = g bᵀ      dL/db = aᵀ g      (batches that were repeated are summed)
 Tensor matrix_product(Operand a, Operand b) {
   return record("matmul", kernels::matmul(a.array(), b.array()), {a, b},
-                reads_inputs({1}, [from = a.array().shape()](auto& g, auto&, auto& in) {
-                  return sum_to(matmul(g, transpose(in[1])), from);
-                }),
+                reads_inputs({1},
+                             [from = a.array().shape()](auto& g, auto&, auto& in) {
+                               if (same_batch(from, g.shape())) return matmul(g, transpose(in[1]));
+                               return product_of_repeats(transpose(g), transpose(in[1]), from);
+                             }),
                 reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in) {
-                  return sum_to(matmul(transpose(in[0]), g), from);
+                  if (same_batch(from, g.shape())) return matmul(transpose(in[0]), g);
+                  return product_of_repeats(in[0], g, from);
                 }));
 }
 
@@ -83,11 +120,52 @@ Tensor linear(Operand x, Operand weight, Operand bias) {
     const Tensor y = linear(Operand(rows, x.at), weight, bias);
     return reshape(Operand(y, x.at), shape);
   }
-  return record("linear", kernels::linear(x.array(), weight.array(), bias.array()),
-                {x, weight, bias},
-                reads_inputs({1}, [](auto& g, auto&, auto& in) { return matmul(g, in[1]); }),
-                reads_inputs({0}, [](auto& g, auto&, auto& in) { return matmul(transpose(g), in[0]); }),
-                reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
+  return record(
+      "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
+      reads_inputs({1}, [](auto& g, auto&, auto& in) { return matmul(g, in[1]); }),
+      reads_inputs({0}, [](auto& g, auto&, auto& in) { return matmul(transpose(g), in[0]); }),
+      reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
+}
+
+// y[…, k] = sum of x1[…, i] weight[k, i, j] x2[…, j] + bias[k]
+Tensor bilinear(Operand x1, Operand x2, Operand weight, Operand bias) {
+  for (const auto& x : {x2, weight, bias}) detail::check_floating("bilinear", x1, x);
+  const Shape &a = x1.array().shape(), &b = x2.array().shape(), &w = weight.array().shape();
+  const auto leading = [](const Shape& s) { return Shape(s.begin(), s.end() - 1); };
+  if (a.empty() || b.empty() || w.size() != 3 || leading(a) != leading(b) || a.back() != w[1] ||
+      b.back() != w[2] || bias.array().shape() != Shape{w[0]})
+    fail<ShapeError>(
+        "bilinear", x1.at,
+        describe(a) + " and " + describe(b) + " with weight " + describe(w) + " and bias " +
+            describe(bias.array().shape()) +
+            ": wants x1 [..., in1], x2 [..., in2], weight [out, in1, in2], bias [out]");
+  const Tensor y = einsum("...i,kij,...j->...k", {*x1, *weight, *x2}, x1.at);
+  return Operand(y, x1.at) + bias;
+}
+
+namespace {
+void check_vectors(const char* op, const Operand& a, const Operand& b) {
+  detail::check_floating(op, a, b);
+  if (a.array().rank() != 1 || b.array().rank() != 1)
+    fail<ShapeError>(op, a.at,
+                     pair_of(a, b) + ": both must be vectors; reshape them, or use einsum");
+}
+}  // namespace
+
+// y = sum of a[i] b[i]
+Tensor dot(Operand a, Operand b) {
+  check_vectors("dot", a, b);
+  if (a.array().size() != b.array().size())
+    fail<ShapeError>("dot", a.at,
+                     pair_of(a, b) + ": the sizes differ, and a dot does not broadcast");
+  return matmul(a, b);
+}
+
+// y[i, j] = a[i] b[j]
+Tensor outer(Operand a, Operand b) {
+  check_vectors("outer", a, b);
+  const Tensor column = with_axis(a, 1);
+  return Operand(column, a.at) * b;
 }
 
 }  // namespace gradus

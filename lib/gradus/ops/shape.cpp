@@ -65,7 +65,7 @@ Shape complete(const Operand& x, Shape shape) {
 // y = x in another shape, row-major      dL/dx = g in x's shape
 Tensor reshape(Operand x, const Shape& shape) {
   const Shape full = complete(x, shape);
-  if (full == x.array().shape() && !x.is_number()) return *x;
+  if (full == x.array().shape() && !x.is_number()) return x.tensor();
   return record("reshape", kernels::reshape(x.array(), full), {x},
                 reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) {
                   return reshape(g, from);
@@ -114,7 +114,8 @@ Tensor clone(Operand x) {
 
 // y = x in another dtype      dL/dx = g in x's dtype
 Tensor to(Operand x, Dtype dtype) {
-  if (x.array().dtype() == dtype && !x.is_number()) return *x;
+  if (dtype == float32 && is_widening()) dtype = float64;
+  if (x.array().dtype() == dtype && !x.is_number()) return x.tensor();
   const Dtype from = x.array().dtype();
   Array value = kernels::convert(x.array(), dtype);
   if (!is_floating(dtype) || !is_floating(from)) return Tensor(std::move(value));

@@ -26,6 +26,7 @@ Rows extremes();
 Rows statistics();
 Rows indexing();
 Rows products();
+Rows linear_algebra();
 Rows learning();
 Rows losses();
 Rows images();
