@@ -86,6 +86,11 @@ TEST_CASE("kernels agree with plain loops, over any axes of any layout") {
           CHECK(agrees(sum(x, axes), 0, [](Real a, Real b) { return a + b; }));
           CHECK(agrees(amax(x, axes), -inf, [](Real a, Real b) { return std::max(a, b); }));
           CHECK(agrees(amin(x, axes), inf, [](Real a, Real b) { return std::min(a, b); }));
+          if (dtype != int64) {
+            Numbers lengths = by_hand(x * x, axes, 0, [](Real a, Real b) { return a + b; });
+            for (auto& length : lengths) length = std::sqrt(length);
+            CHECK(distance(numbers(norm(x, axes)), lengths) <= tolerance);
+          }
           const Tensor near_one = dtype == int64 ? sign(x) + 1 : x * 0.001 + 1;
           const Numbers product = by_hand(near_one, axes, 1, [](Real a, Real b) { return a * b; });
           CHECK(distance(numbers(prod(near_one, axes)), product) <=

@@ -1,12 +1,15 @@
 #include <gradus/kernels/loops.h>
 #include <gradus/kernels/order.h>
 #include <algorithm>
+#include <bit>
+#include <vector>
 
 namespace gradus::kernels {
 namespace {
 
+constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+
 template <class T> bool is_nan(T x) { return x != x; }
-template <class T> bool less(T a, T b) { return a < b || (is_nan(b) && !is_nan(a)); }
 
 // One line of x along an axis.
 template <class T> struct Line {
@@ -58,30 +61,23 @@ template <class Beats> Array first(const Array& x, int axis, Beats beats) {
   return y;
 }
 
-template <class T> struct Entry {
-  T value;
-  std::int64_t index;
-};
-
-// Sorts the first `count` entries to the front; the index decides between equals.
-template <class T>
-void put_in_order(std::vector<Entry<T>>& entries, std::int64_t count, bool descending) {
-  const auto sort = [&](auto before) {
-    const auto ahead = [&](const Entry<T>& a, const Entry<T>& b) {
-      if (before(a.value, b.value)) return true;
-      return !before(b.value, a.value) && a.index < b.index;
-    };
-    const auto end = entries.begin() + count;
-    if (end == entries.end())
-      std::sort(entries.begin(), end, ahead);
-    else
-      std::partial_sort(entries.begin(), end, entries.end(), ahead);
-  };
-  if (descending)
-    sort([](T a, T b) { return less(b, a); });
-  else
-    sort([](T a, T b) { return less(a, b); });
+// An unsigned number for x, in the same order: NaN above all, both zeros alike. (The bits of
+// floating numbers are ordered as integers are, those of negative ones backwards.)
+std::uint64_t key(double x) {
+  if (is_nan(x)) return ~std::uint64_t{0};
+  const auto bits = std::bit_cast<std::uint64_t>(x + 0.0);  // -0 + 0 = 0
+  return bits >> 63 ? ~bits : bits | sign_bit;
 }
+std::uint64_t key(std::int64_t x) { return static_cast<std::uint64_t>(x) ^ sign_bit; }
+
+// An element of a line; the index decides between equals.
+struct Entry {
+  std::uint64_t key;
+  std::int64_t index;
+  friend bool operator<(const Entry& a, const Entry& b) {
+    return (a.key < b.key) | ((a.key == b.key) & (a.index < b.index));  // without a branch
+  }
+};
 
 }  // namespace
 
@@ -96,12 +92,17 @@ Array argsort(const Array& x, int axis, std::int64_t count, bool descending) {
   Shape shape = without(x.shape(), axis);
   shape.push_back(count);
   const Array y = Array::empty(shape, int64);
-  for_each_line(x, axis, [&]<class T>(const Line<T>& line, std::int64_t place) {
-    std::vector<Entry<T>> entries;
-    for (std::int64_t i = 0; i < line.size; ++i) entries.push_back({line[i], i});
-    put_in_order(entries, count, descending);
-    std::int64_t* out = y.data<std::int64_t>() + place * count;
-    for (std::int64_t i = 0; i < count; ++i) *out++ = entries[static_cast<std::size_t>(i)].index;
+  std::vector<Entry> entries(static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(axis)]));
+  const auto end = entries.begin() + count;
+  for_each_line(x, axis, [&](const auto& line, std::int64_t place) {
+    for (std::int64_t i = 0; i < line.size; ++i)
+      entries[static_cast<std::size_t>(i)] = {descending ? ~key(line[i]) : key(line[i]), i};
+    if (end == entries.end())
+      std::sort(entries.begin(), end);
+    else
+      std::partial_sort(entries.begin(), end, entries.end());
+    std::transform(entries.begin(), end, y.data<std::int64_t>() + place * count,
+                   [](const Entry& entry) { return entry.index; });
   });
   return with_last_at(y, axis);
 }

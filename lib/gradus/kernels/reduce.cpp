@@ -16,26 +16,40 @@ Shape shape_of(const Array& x, const std::vector<int>& axes) {
   return shape;
 }
 
-// For single numbers what lanes have; NaN goes through.
-template <std::floating_point T> T maximum(T a, T b) { return a > b || a != a ? a : b; }
-template <std::floating_point T> T minimum(T a, T b) { return a < b || a != a ? a : b; }
+// For single numbers what lanes have; NaN goes through. In two steps, as the first is then a single
+// instruction: a branch on which is larger could not be predicted.
+template <std::floating_point T> T maximum(T a, T b) {
+  const T larger = a > b ? a : b;
+  return a != a ? a : larger;
+}
+template <std::floating_point T> T minimum(T a, T b) {
+  const T smaller = a < b ? a : b;
+  return a != a ? a : smaller;
+}
 
-// A reduction: where it starts, and how two values become one, be they lanes or single numbers.
-struct Sum {
+// A reduction: where it starts, what it takes of an element, and how two values become one, be they
+// lanes or single numbers.
+struct Plain {
+  template <class V> static V take(V x) { return x; }
+};
+struct Sum : Plain {
   template <class T> static constexpr T start = 0;
   template <class V> static V join(V a, V b) { return a + b; }
 };
-struct Product {
+struct SumOfSquares : Sum {
+  template <class V> static V take(V x) { return x * x; }
+};
+struct Product : Plain {
   template <class T> static constexpr T start = 1;
   template <class V> static V join(V a, V b) { return a * b; }
 };
-struct Largest {
+struct Largest : Plain {
   template <class T>
   static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::min()
                                                    : -std::numeric_limits<T>::infinity();
   template <class V> static V join(V a, V b) { return maximum(a, b); }
 };
-struct Smallest {
+struct Smallest : Plain {
   template <class T>
   static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::max()
                                                    : std::numeric_limits<T>::infinity();
@@ -52,14 +66,14 @@ template <class R, class T> T reduce_block(const T* x, std::int64_t n) {
   std::int64_t i = 0;
   for (; i + strip <= n; i += strip)
     for (std::size_t k = 0; k < 8; ++k)
-      all[k] = R::join(all[k], L::load(x + i + static_cast<std::int64_t>(k) * L::width));
-  for (; i + L::width <= n; i += L::width) all[0] = R::join(all[0], L::load(x + i));
+      all[k] = R::join(all[k], R::take(L::load(x + i + static_cast<std::int64_t>(k) * L::width)));
+  for (; i + L::width <= n; i += L::width) all[0] = R::join(all[0], R::take(L::load(x + i)));
   for (std::size_t width = 4; width > 0; width /= 2)
     for (std::size_t k = 0; k < width; ++k) all[k] = R::join(all[k], all[k + width]);
   alignas(64) T lanes[L::width];
   all[0].store(lanes);
   if constexpr (L::width > 1) {
-    for (std::int64_t k = 0; k < n - i; ++k) lanes[k] = R::join(lanes[k], x[i + k]);
+    for (std::int64_t k = 0; k < n - i; ++k) lanes[k] = R::join(lanes[k], R::take(x[i + k]));
     for (std::int64_t width = L::width / 2; width > 0; width /= 2)
       for (std::int64_t k = 0; k < width; ++k) lanes[k] = R::join(lanes[k], lanes[k + width]);
   }
@@ -70,7 +84,7 @@ template <class R, class T> Total<T> reduce_row(const T* x, std::int64_t n) {
   constexpr std::int64_t block = 4096;
   Total<T> total = R::template start<T>;
   if (n < Lane<T>::width) {
-    for (std::int64_t i = 0; i < n; ++i) total = R::join(total, Total<T>(x[i]));
+    for (std::int64_t i = 0; i < n; ++i) total = R::join(total, R::take(Total<T>(x[i])));
     return total;
   }
   for (std::int64_t start = 0; start < n; start += block)
@@ -95,8 +109,9 @@ void reduce_rows(const T* x, T* y, const LoopAxes& kept, LoopAxes reduced) {
 template <class R, class T> void join_row(T* y, const T* x, std::int64_t n) {
   using L = Lane<T>;
   std::int64_t i = 0;
-  for (; i + L::width <= n; i += L::width) R::join(L::load(y + i), L::load(x + i)).store(y + i);
-  if (i < n) R::join(L::load(y + i, n - i), L::load(x + i, n - i)).store(y + i, n - i);
+  for (; i + L::width <= n; i += L::width)
+    R::join(L::load(y + i), R::take(L::load(x + i))).store(y + i);
+  if (i < n) R::join(L::load(y + i, n - i), R::take(L::load(x + i, n - i))).store(y + i, n - i);
 }
 
 // The kept axes end in a run of neighbours: whole rows are joined, and blocks of rows go into
@@ -150,6 +165,9 @@ template <class R> Array reduce(const Array& x, const std::vector<int>& axes) {
 }  // namespace
 
 Array sum(const Array& x, const std::vector<int>& axes) { return reduce<Sum>(x, axes); }
+Array sum_of_squares(const Array& x, const std::vector<int>& axes) {
+  return reduce<SumOfSquares>(x, axes);
+}
 Array product(const Array& x, const std::vector<int>& axes) { return reduce<Product>(x, axes); }
 Array largest(const Array& x, const std::vector<int>& axes) { return reduce<Largest>(x, axes); }
 Array smallest(const Array& x, const std::vector<int>& axes) { return reduce<Smallest>(x, axes); }

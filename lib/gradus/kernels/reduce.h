@@ -8,6 +8,8 @@ namespace gradus::kernels {
 
 /// The sum. Long ones run in blocks whose totals are added in double.
 Array sum(const Array& x, const std::vector<int>& axes);
+/// The sum of x^2.
+Array sum_of_squares(const Array& x, const std::vector<int>& axes);
 /// The product; of nothing it is 1.
 Array product(const Array& x, const std::vector<int>& axes);
 /// The largest element, or NaN where there is one; of nothing it is -inf or the smallest int64.

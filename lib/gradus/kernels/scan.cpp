@@ -13,14 +13,22 @@ void scan(const Shape& shape, int axis, Direction direction, double start, Step 
   const auto along = shape.begin() + axis;
   const std::int64_t outer = count(Shape(shape.begin(), along)), length = *along,
                      inner = count(Shape(along + 1, shape.end()));
+  const std::int64_t stride = direction == Direction::forward ? inner : -inner;
+  const std::int64_t first = direction == Direction::forward ? 0 : (length - 1) * inner;
+  if (inner == 1) {
+    for (std::int64_t line = 0; line < outer; ++line) {
+      Total<T> state(start);
+      std::int64_t position = line * length + first;
+      for (std::int64_t i = 0; i < length; ++i, position += stride) step(state, position);
+    }
+    return;
+  }
   std::vector<Total<T>> states(static_cast<std::size_t>(inner));
   for (std::int64_t block = 0; block < outer; ++block) {
     states.assign(states.size(), Total<T>(start));
-    for (std::int64_t i = 0; i < length; ++i) {
-      const std::int64_t place = direction == Direction::forward ? i : length - 1 - i;
-      std::int64_t position = (block * length + place) * inner;
-      for (auto& state : states) step(state, position++);
-    }
+    std::int64_t row = block * length * inner + first;
+    for (std::int64_t i = 0; i < length; ++i, row += stride)
+      for (std::int64_t k = 0; k < inner; ++k) step(states[static_cast<std::size_t>(k)], row + k);
   }
 }
 

@@ -70,8 +70,8 @@ Tensor logsumexp_over(Operand x, const Over& over) {
 
 // y = sqrt(sum x^2)
 Array plain_norm(const Array& x, const Over& over) {
-  const Array squares = each([](auto x) { return x * x; }, x);
-  return over.with_ones(each([](auto s) { return sqrt(s); }, kernels::sum(squares, over.axes)));
+  return over.with_ones(
+      each([](auto s) { return sqrt(s); }, kernels::sum_of_squares(x, over.axes)));
 }
 
 // y = scale (sum (|x| / scale)^p)^(1/p), where scale is the largest |x|, or 1 for 0 and inf
