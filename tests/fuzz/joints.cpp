@@ -4,7 +4,7 @@
 #include "program.h"
 #include "text.h"
 
-// Ops whose elements are made from many elements of the inputs, and indexing.
+// Ops whose elements are made from many elements of the inputs, and concat.
 
 namespace fuzz {
 namespace {

@@ -6,7 +6,7 @@ namespace {
 
 // The symmetric difference quotient; nothing where a side takes another branch than the point.
 std::optional<Real> quotient(const Program& program, const Run& here, Shift shift, Real h) {
-  Real ends[2];
+  Real ends[2] = {};
   for (const int side : {0, 1}) {
     shift.distance = side ? h : -h;
     const Run run = interpret(program, shift);
@@ -22,7 +22,7 @@ std::optional<Real> slope(const Program& program, std::size_t leaf,
                           const std::vector<Real>& direction) {
   const Run here = interpret(program);
   for (const Real h : {1e-3L, 1e-4L, 1e-5L, 1e-6L}) {
-    Real d[3];
+    Real d[3] = {};
     bool complete = true;
     for (int k = 0; k < 3 && complete; ++k) {
       const auto found = quotient(program, here, {leaf, &direction, 0}, h / (1 << k));
