@@ -4,14 +4,19 @@
 namespace gradus::table {
 namespace {
 
-// Inputs are drawn at random, so each row makes a well-conditioned matrix of them first.
+// Inputs are drawn at random, so each row makes a well-conditioned matrix of them first; int64, which
+// the op itself is to refuse, is passed on.
 Tensor identity(const Tensor& x) { return eye(x.shape().back(), x.dtype()); }
 Tensor regular(const Tensor& x) { return x + 6 * identity(x); }
 Tensor definite(const Tensor& x) {
+  if (x.dtype() == int64) return x;
   return matmul(x, transpose(x)) + eye(x.shape()[x.rank() - 2], x.dtype());
 }
 // Values about 1 apart.
-Tensor spread(const Tensor& x) { return x / 10 + identity(x) * tensor({1, 2, 3}, x.dtype()); }
+Tensor spread(const Tensor& x) {
+  if (x.dtype() == int64) return x;
+  return x / 10 + identity(x) * tensor({1, 2, 3}, x.dtype());
+}
 Tensor symmetric(const Tensor& x) { return spread(x + transpose(x)); }
 // Three columns, or rows, of 1, 2 and 3 in their first places.
 Tensor tall(const Tensor& x) { return concat({spread(slice(x, -2, 0, 3)), slice(x, -2, 3, 9)}, -2); }
