@@ -1,7 +1,7 @@
-#include <benchmark/benchmark.h>
-#include <cblas.h>
 #include <gradus/gradus.h>
 #include <gradus/kernels/lane.h>
+#include <benchmark/benchmark.h>
+#include <cblas.h>
 #include <vector>
 
 // The digits article's epoch (full batch, 64-32-10, sigmoids, squared error): written with gradus,
@@ -51,8 +51,8 @@ template <class T> class ByHand {
     layer(p.x.data(), p.w1, p.b1, h, in, hidden);
     layer(h.data(), p.w2, p.b2, o, hidden, out);
     const double loss = output_delta();
-    gemm(CblasNoTrans, CblasTrans, p.rows, hidden, out, T(1), d.data(), out, p.w2.data(), out,
-         T(0), dh.data());
+    gemm(CblasNoTrans, CblasTrans, p.rows, hidden, out, T(1), d.data(), out, p.w2.data(), out, T(0),
+         dh.data());
     hidden_delta();
     update(h.data(), d, p.w2, p.b2, hidden, out, lr);
     update(p.x.data(), dh, p.w1, p.b1, in, hidden, lr);
@@ -69,8 +69,7 @@ template <class T> class ByHand {
     gemm(CblasNoTrans, CblasNoTrans, p.rows, to, from, T(1), x, from, w.data(), to, T(1), y.data());
     const auto n = static_cast<std::int64_t>(y.size());
     std::int64_t i = 0;
-    for (; i + L::width <= n; i += L::width)
-      (1 / (1 + exp(-L::load(&y[i])))).store(&y[i]);
+    for (; i + L::width <= n; i += L::width) (1 / (1 + exp(-L::load(&y[i])))).store(&y[i]);
     if (i < n) (1 / (1 + exp(-L::load(&y[i], n - i)))).store(&y[i], n - i);
   }
 
@@ -98,7 +97,8 @@ template <class T> class ByHand {
   }
   void update(const T* x, const std::vector<T>& delta, std::vector<T>& w, std::vector<T>& b,
               int from, int to, T lr) {
-    gemm(CblasTrans, CblasNoTrans, from, to, p.rows, -lr, x, from, delta.data(), to, T(1), w.data());
+    gemm(CblasTrans, CblasNoTrans, from, to, p.rows, -lr, x, from, delta.data(), to, T(1),
+         w.data());
     for (int i = 0; i < p.rows; ++i)
       for (int j = 0; j < to; ++j) b[j] -= lr * delta[i * to + j];
   }

@@ -1,5 +1,5 @@
-#include <benchmark/benchmark.h>
 #include <gradus/gradus.h>
+#include <benchmark/benchmark.h>
 
 // What one op costs when the numbers cost nothing: y = y a, over and over, on scalars.
 

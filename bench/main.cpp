@@ -1,6 +1,6 @@
-#include "ratio_reporter.h"
 #include <benchmark/benchmark.h>
 #include <vector>
+#include "ratio_reporter.h"
 
 // Runs every case several times in random order, so that the machine's moods hit all alike, and
 // reports medians. Any flag of Google Benchmark given on the command line wins.

@@ -9,7 +9,8 @@ void RatioReporter::ReportRuns(const std::vector<Run>& runs) {
     const auto slash = name.rfind('/');
     const std::string which = name.substr(0, slash), who = name.substr(slash + 1);
     if (!medians_.contains(which)) order_.push_back(which);
-    const double seconds = run.GetAdjustedCPUTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
+    const double seconds =
+        run.GetAdjustedCPUTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
     const auto items = run.counters.find("ops");
     medians_[which][who] = items == run.counters.end() ? seconds * 1e9 : 1e9 / items->second;
   }

@@ -1,6 +1,6 @@
 #define DOCTEST_CONFIG_IMPLEMENT
-#include <doctest/doctest.h>
 #include <gradus/array/memory.h>
+#include <doctest/doctest.h>
 #include <iostream>
 
 // After every test case no graph node may be alive, and no more bytes than before the first one.

@@ -64,7 +64,8 @@ void Array::bump_version(const std::source_location& at) const {
 }
 
 void Array::Block::destroy() noexcept {
-  const auto bytes = base ? header_bytes : header_bytes + static_cast<std::size_t>(size * size_of(dtype));
+  const auto bytes =
+      base ? header_bytes : header_bytes + static_cast<std::size_t>(size * size_of(dtype));
   this->~Block();
   pool::release(this, bytes);
 }

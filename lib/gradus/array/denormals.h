@@ -2,10 +2,11 @@
 
 namespace gradus {
 
-/// While one lives, this thread's floating-point unit takes denormal numbers (in float32 those below
-/// 1.2e-38) for zero, read and written. A saturated network's gradients turn into them, and each
-/// costs a hundred cycles: the digits article's run in float32 is five times slower without this
-/// guard. Sets the flush-to-zero and denormals-are-zero bits of x86's MXCSR, or FZ of ARM's FPCR.
+/// While one lives, this thread's floating-point unit takes denormal numbers (in float32 those
+/// below 1.2e-38) for zero, read and written. A saturated network's gradients turn into them, and
+/// each costs a hundred cycles: the digits article's run in float32 is five times slower without
+/// this guard. Sets the flush-to-zero and denormals-are-zero bits of x86's MXCSR, or FZ of ARM's
+/// FPCR.
 class FlushDenormals {
  public:
   FlushDenormals();

@@ -99,7 +99,8 @@ void enter_thread() {
 void count_live(std::int64_t change) {
   Cache::add(cache.live, change);
   const auto live = cache.live.load(std::memory_order_relaxed);
-  if (live > cache.peak.load(std::memory_order_relaxed)) cache.peak.store(live, std::memory_order_relaxed);
+  if (live > cache.peak.load(std::memory_order_relaxed))
+    cache.peak.store(live, std::memory_order_relaxed);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace gradus {
 class Generator {
   using At = std::source_location;
 
-public:
+ public:
   /// All that decides the numbers to come, under the names of RandomState.get_state().
   struct State {
     std::array<std::uint32_t, 624> key{};  ///< the words of MT19937
@@ -63,7 +63,7 @@ public:
   /// normal that is not finite, or the all-zero key, from which MT19937 makes zeros forever.
   void set_state(const State& state, const At& at = At::current());
 
-private:
+ private:
   void refill();
 
   State state_;

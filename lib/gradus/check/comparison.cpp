@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <utility>
 
 namespace gradus::check {
 namespace {
@@ -244,8 +245,11 @@ void Comparison::run(Report& report, Generator& generator) {
 }
 
 void Comparison::conclude(Report& report, const std::vector<Tally>& tallies) {
-  std::stable_sort(noted_.begin(), noted_.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first : a.second.absolute > b.second.absolute;
+  std::sort(noted_.begin(), noted_.end(), [](const auto& a, const auto& b) {
+    const auto place = [](const Entry& e) { return std::pair(e.input, e.index); };
+    if (a.first != b.first) return a.first;
+    if (a.second.absolute != b.second.absolute) return a.second.absolute > b.second.absolute;
+    return place(a.second) < place(b.second);
   });
   for (const auto& [failed, entry] : noted_)
     if (report.worst.size() < 5 && (failed || !failed_)) report.worst.push_back(entry);

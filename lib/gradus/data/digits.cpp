@@ -24,9 +24,8 @@ Dataset digits(Dtype dtype) {
   for (std::int64_t i = 0; i < examples; ++i) {
     for (std::int64_t k = 0; k < pixels; ++k) {
       const long pixel = next();
-      visit_floating(dtype, [&]<class T>(T) {
-        x.data<T>()[i * pixels + k] = static_cast<T>(pixel);
-      });
+      visit_floating(dtype,
+                     [&]<class T>(T) { x.data<T>()[i * pixels + k] = static_cast<T>(pixel); });
     }
     y.data<std::int64_t>()[i] = next();
   }

@@ -18,9 +18,8 @@ std::vector<std::int64_t> predictions(const char* who, const Tensor& logits, con
                      std::string("the labels are ") + name(labels.dtype()) + ", not int64");
   for (const auto label : labels.to_vector<std::int64_t>())
     if (label < 0 || label >= z[1])
-      fail<ShapeError>(who, at,
-                       "label " + std::to_string(label) + " is outside 0.." +
-                           std::to_string(z[1] - 1));
+      fail<ShapeError>(
+          who, at, "label " + std::to_string(label) + " is outside 0.." + std::to_string(z[1] - 1));
   return Tensor(kernels::argmax(logits.array(), 1)).to_vector<std::int64_t>();
 }
 

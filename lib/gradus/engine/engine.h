@@ -9,9 +9,10 @@ struct BackwardOptions {
 };
 
 /// Adds dy/dp to p.grad() of every parameter p that y was computed from. y has one element. The
-/// graph that was walked is freed. Throws GraphError (y requires no gradient, a graph walked before,
-/// a saved value that changed), ShapeError or DtypeError (a rule of one's own answered wrongly), or
-/// NonFiniteError under DetectAnomaly; gradients are then untouched and the graph still usable.
+/// graph that was walked is freed. Throws GraphError (y requires no gradient, a graph walked
+/// before, a saved value that changed), ShapeError or DtypeError (a rule of one's own answered
+/// wrongly), or NonFiniteError under DetectAnomaly; gradients are then untouched and the graph
+/// still usable.
 void backward(Operand y, BackwardOptions options = {});
 
 struct GradOptions {

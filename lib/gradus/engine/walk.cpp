@@ -23,9 +23,7 @@ std::string rule(std::size_t input) { return "the rule of input " + std::to_stri
 
 Walk::Walk(const Ref<Node>& root, const std::vector<Node*>& targets, const std::source_location& at,
            Options options)
-    : id_(next_walk()),
-      at_(at),
-      options_(options),
+    : id_(next_walk()), at_(at), options_(options),
       frees_at_once_(!options.retain_graph && !detects_anomaly()) {
   for (Node* target : targets) targets_.emplace(target, nowhere);
   plan(root.get());
@@ -101,7 +99,8 @@ void Walk::check(Node& node) const {
     changed(node.saved_output(), "output");
 }
 
-// A nested walk of the same graph may have left its own places on the nodes; then they are searched.
+// A nested walk of the same graph may have left its own places on the nodes; then they are
+// searched.
 Walk::Step* Walk::find(Node* node) {
   if (node->is_leaf()) return &steps_[leaves_.at(node)];
   if (node->walk == id_) return &steps_[node->place];
@@ -113,14 +112,15 @@ Walk::Step* Walk::find(Node* node) {
 void Walk::run(Tensor seed) {
   std::optional<NoGrad> off;
   std::optional<EnableGrad> on;
-  if (options_.create_graph) on.emplace();
-  else off.emplace();
+  if (options_.create_graph)
+    on.emplace();
+  else
+    off.emplace();
   steps_.back().gradient = std::move(seed);
   for (std::size_t i = steps_.size(); i-- > 0;)
     if (steps_[i].wanted && steps_[i].gradient.is_defined()) visit(steps_[i]);
   if (!options_.retain_graph)
-    for (std::size_t i = steps_.size(); i-- > 0;)
-      free(steps_[i]);
+    for (std::size_t i = steps_.size(); i-- > 0;) free(steps_[i]);
 }
 
 // The gradient has come from all consumers: hooks may look at it or change it.
@@ -209,7 +209,8 @@ void Walk::check_finite(const Node& node, std::size_t input, const Tensor& g,
   for (const auto& edge : node.inputs())
     if (edge.saved && kernels::has_nan(edge.saved)) return;
   if (node.saved_output() && kernels::has_nan(node.saved_output())) return;
-  fail<NonFiniteError>(node.op(), node.at(), rule(input) + " made a NaN from values that hold none");
+  fail<NonFiniteError>(node.op(), node.at(),
+                       rule(input) + " made a NaN from values that hold none");
 }
 
 // The inputs' nodes pass to their own steps, so that they live until they are visited.

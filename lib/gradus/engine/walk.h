@@ -48,7 +48,8 @@ class Walk {
   void pull(Step& step);
   void add(Step& to, Tensor gradient);
   void check_answer(const Node& node, std::size_t input, const Tensor& answer) const;
-  void check_finite(const Node& node, std::size_t input, const Tensor& g, const Tensor& answer) const;
+  void check_finite(const Node& node, std::size_t input, const Tensor& g,
+                    const Tensor& answer) const;
   void free(Step& step);
 
   static constexpr std::uint32_t nowhere = ~0u;

@@ -18,8 +18,8 @@ class Leaf final : public Node {
 
  private:
   friend class Parameter;
-/// How two gradients are added up.
-using Add = Tensor (*)(const Tensor& sum, const Tensor& gradient);
+  /// How two gradients are added up.
+  using Add = Tensor (*)(const Tensor& sum, const Tensor& gradient);
   friend void accumulate(Node& leaf, const Tensor& gradient, Add add);
   friend Parameter* parameter_of(const Ref<Node>& node);
   std::string name_;

@@ -58,8 +58,8 @@ class RuleLine {
   const std::source_location* before_;
 };
 
-/// While one lives, this thread's ops read every float32 operand as float64: how gradcheck evaluates
-/// a float32 function without float32's rounding.
+/// While one lives, this thread's ops read every float32 operand as float64: how gradcheck
+/// evaluates a float32 function without float32's rounding.
 class Widen {
  public:
   Widen();

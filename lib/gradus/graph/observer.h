@@ -11,7 +11,8 @@ struct Made {
   std::span<const Operand> inputs;
   const Array& value;
   const Ref<Node>& node;  ///< null where nothing was recorded
-  const Array& branches;  ///< which way each element went, if the observer wants it and the op has ways
+  const Array&
+      branches;  ///< which way each element went, if the observer wants it and the op has ways
 };
 
 /// Sees every op that its thread runs while it lives (where several live, the newest does). What
@@ -22,7 +23,8 @@ class Observer {
   virtual ~Observer();
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
-  /// An op is about to end with this value, which may be replaced by another of its shape and dtype.
+  /// An op is about to end with this value, which may be replaced by another of its shape and
+  /// dtype.
   virtual void ending(const char* /*op*/, Array& /*value*/) {}
   /// Whether ops with branches (relu, maximum, where …) are to say which one each element took.
   virtual bool wants_branches() const { return false; }

@@ -14,47 +14,47 @@ class Operand {
       : at(at), tensor_(&tensor) {}
   template <class N>
     requires std::is_arithmetic_v<N>
-  Operand(N number, std::source_location at = std::source_location::current())
-      : at(at),
-        real_(static_cast<double>(number)),
-        integer_(to_integer(number)),
-        integral_(std::is_integral_v<N>) {}
+    Operand(N number, std::source_location at = std::source_location::current())
+        : at(at), real_(static_cast<double>(number)), integer_(to_integer(number)),
+          integral_(std::is_integral_v<N>) {}
 
-  bool is_number() const { return !tensor_; }
-  /// The tensor itself; a number becomes a constant of rank 0 (float32, or int64 for an integer).
-  Tensor tensor() const;
-  /// The tensor, which is known not to be a number.
-  const Tensor& operator*() const { return *tensor_; }
-  const Tensor* operator->() const { return tensor_; }
-  /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
-  const Array& array() const {
-    if (tensor_ && !is_widening()) return tensor_->array();
-    return own_array();
-  }
-  const Ref<Node>& node() const;
-  bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
+    bool is_number() const { return !tensor_; }
+    /// The tensor itself; a number becomes a constant of rank 0 (float32, or int64 for an integer).
+    Tensor tensor() const;
+    /// The tensor, which is known not to be a number.
+    const Tensor& operator*() const { return *tensor_; }
+    const Tensor* operator->() const { return tensor_; }
+    /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
+    const Array& array() const {
+      if (tensor_ && !is_widening()) return tensor_->array();
+      return own_array();
+    }
+    const Ref<Node>& node() const;
+    bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
 
-  /// The number, where it is one.
-  double real() const { return real_; }
-  std::int64_t integer() const { return integer_; }
-  /// True where the number was given as an integer or equals one.
-  bool is_integral() const { return integral_ || static_cast<double>(integer_) == real_; }
+    /// The number, where it is one.
+    double real() const { return real_; }
+    std::int64_t integer() const { return integer_; }
+    /// True where the number was given as an integer or equals one.
+    bool is_integral() const { return integral_ || static_cast<double>(integer_) == real_; }
 
-  std::source_location at;
+    std::source_location at;
 
- private:
-  template <class N> static std::int64_t to_integer(N number) {
-    if constexpr (std::is_integral_v<N>) return static_cast<std::int64_t>(number);
-    else return number > -9.2e18 && number < 9.2e18 ? static_cast<std::int64_t>(number) : 0;
-  }
+   private:
+    template <class N> static std::int64_t to_integer(N number) {
+      if constexpr (std::is_integral_v<N>)
+        return static_cast<std::int64_t>(number);
+      else
+        return number > -9.2e18 && number < 9.2e18 ? static_cast<std::int64_t>(number) : 0;
+    }
 
-  const Array& own_array() const;
+    const Array& own_array() const;
 
-  const Tensor* tensor_ = nullptr;
-  mutable Array own_;  // what array() answers where it is not the tensor's
-  double real_ = 0;
-  std::int64_t integer_ = 0;
-  bool integral_ = false;
+    const Tensor* tensor_ = nullptr;
+    mutable Array own_;  // what array() answers where it is not the tensor's
+    double real_ = 0;
+    std::int64_t integer_ = 0;
+    bool integral_ = false;
 };
 
 /// "float32 [32, 64]", as messages describe an operand; a number as itself.

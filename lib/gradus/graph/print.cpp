@@ -12,8 +12,10 @@ constexpr std::int64_t edge = 3;                 // shown at each end of a summa
 
 std::string number(double value, Dtype dtype) {
   std::ostringstream text;
-  if (dtype == int64) text << static_cast<std::int64_t>(value);
-  else text << std::setprecision(dtype == float32 ? 6 : 8) << value;
+  if (dtype == int64)
+    text << static_cast<std::int64_t>(value);
+  else
+    text << std::setprecision(dtype == float32 ? 6 : 8) << value;
   return text.str();
 }
 
@@ -30,8 +32,9 @@ struct Printer {
     }
     const bool innermost = depth + 1 == shape.size();
     const std::int64_t size = shape[depth], inner = size == 0 ? 0 : step / size;
-    const std::string gap = innermost ? ", " : "," + std::string(shape.size() - depth - 1, '\n') +
-                                                   std::string(depth + 1, ' ');
+    const std::string gap =
+        innermost ? ", "
+                  : "," + std::string(shape.size() - depth - 1, '\n') + std::string(depth + 1, ' ');
     std::string text = "[";
     for (std::int64_t i = 0; i < size; ++i) {
       if (i > 0) text += gap;

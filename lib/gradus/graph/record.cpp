@@ -10,7 +10,8 @@ class CustomNode final : public Node {
  public:
   CustomNode(std::string op, const Array& value, const Tensors& inputs, std::vector<Rule> rules,
              const std::source_location& at)
-      : Node(Kind::op, "", RuleLine::or_else(at), value), op_(std::move(op)), rules_(std::move(rules)) {
+      : Node(Kind::op, "", RuleLine::or_else(at), value), op_(std::move(op)),
+        rules_(std::move(rules)) {
     Reads reads = Reads::nothing();
     for (std::size_t k = 0; k < inputs.size(); ++k)
       if (rules_[k] && inputs[k].requires_grad()) reads = reads | rules_[k].reads();

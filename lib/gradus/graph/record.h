@@ -39,26 +39,25 @@ class Rule {
   Rule(std::nullptr_t) {}
   template <class F>
     requires std::is_invocable_r_v<Tensor, F, const Tensor&, const Tensor&, const Tensors&>
-  Rule(F function) : function_(std::move(function)) {}
-  Rule(Reads reads, Function function) : reads_(reads), function_(std::move(function)) {}
+    Rule(F function) : function_(std::move(function)) {}
+    Rule(Reads reads, Function function) : reads_(reads), function_(std::move(function)) {}
 
-  explicit operator bool() const { return static_cast<bool>(function_); }
-  Reads reads() const { return reads_; }
-  Tensor operator()(const Tensor& g, const Tensor& y, const Tensors& in) const {
-    return function_(g, y, in);
-  }
+    explicit operator bool() const { return static_cast<bool>(function_); }
+    Reads reads() const { return reads_; }
+    Tensor operator()(const Tensor& g, const Tensor& y, const Tensors& in) const {
+      return function_(g, y, in);
+    }
 
- private:
-  Reads reads_ = Reads::everything();
-  Function function_;
+   private:
+    Reads reads_ = Reads::everything();
+    Function function_;
 };
 
 /// Records an op of one's own: `value` was computed from `inputs` by any means, and rules[k] is the
 /// derivative with respect to inputs[k] (nullptr: none). What a rule returns is checked for shape
 /// and dtype when backward runs it. GraphError where the numbers of rules and inputs differ.
 Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
-              std::vector<Rule> rules,
-              std::source_location at = std::source_location::current());
+              std::vector<Rule> rules, std::source_location at = std::source_location::current());
 
 /// True where an op of these inputs is to be recorded.
 inline bool records(std::span<const Operand> inputs) {
@@ -72,9 +71,9 @@ inline bool records(std::span<const Operand> inputs) {
 void check_value(const char* op, const std::source_location& at, const Array& value,
                  std::span<const Operand> inputs);
 
-/// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where the
-/// op is to be recorded, and the thread's observer is told. branches() says which way each element
-/// went, in an array of any shape and dtype, or null.
+/// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
+/// the op is to be recorded, and the thread's observer is told. branches() says which way each
+/// element went, in an array of any shape and dtype, or null.
 template <class MakeNode, class Branches>
 Tensor finish(const char* op, const std::source_location& at, Array value,
               std::span<const Operand> inputs, bool recorded, MakeNode&& make,
@@ -85,8 +84,8 @@ Tensor finish(const char* op, const std::source_location& at, Array value,
   Ref<Node> node;
   if (recorded) node = Ref<Node>::adopt(make(value));
   if (watching)
-    watching->made({op, at, inputs, value, node,
-                    watching->wants_branches() ? branches() : Array()});
+    watching->made(
+        {op, at, inputs, value, node, watching->wants_branches() ? branches() : Array()});
   return Tensor(std::move(value), std::move(node));
 }
 inline Array no_branches() { return {}; }
@@ -107,9 +106,12 @@ template <class F> struct is_reading : std::false_type {};
 template <class F> struct is_reading<Reading<F>> : std::true_type {};
 
 template <class F> auto as_reading(F rule) {
-  if constexpr (is_reading<F>::value) return rule;
-  else if constexpr (std::is_same_v<F, std::nullptr_t>) return Reading<F>{Reads::nothing(), rule};
-  else return Reading<F>{Reads::everything(), std::move(rule)};
+  if constexpr (is_reading<F>::value)
+    return rule;
+  else if constexpr (std::is_same_v<F, std::nullptr_t>)
+    return Reading<F>{Reads::nothing(), rule};
+  else
+    return Reading<F>{Reads::everything(), std::move(rule)};
 }
 
 // A recorded op of the library: its inputs and its rules lie in the node itself.
@@ -168,8 +170,7 @@ template <class... R> class RuleNode final : public Node {
 template <class F> class ListNode final : public Node {
  public:
   ListNode(const char* op, const Array& value, std::span<const Operand> inputs, F rule)
-      : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value),
-        edges_(inputs.size()),
+      : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value), edges_(inputs.size()),
         rule_(std::move(rule)) {
     for (std::size_t k = 0; k < inputs.size(); ++k) edges_[k].node = inputs[k].node();
     set_inputs(edges_);
@@ -214,8 +215,7 @@ Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R
   return finish(
       op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, recorded,
       [&](const Array& made) {
-        return new Recorded(op, made, inputs,
-                            std::tuple(detail::as_reading(std::move(rules))...));
+        return new Recorded(op, made, inputs, std::tuple(detail::as_reading(std::move(rules))...));
       },
       no_branches);
 }
@@ -226,9 +226,7 @@ template <class F>
 Tensor record_list(const char* op, Array value, std::span<const Operand> inputs, F rule) {
   return finish(
       op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, records(inputs),
-      [&](const Array& made) {
-        return new detail::ListNode<F>(op, made, inputs, std::move(rule));
-      },
+      [&](const Array& made) { return new detail::ListNode<F>(op, made, inputs, std::move(rule)); },
       no_branches);
 }
 

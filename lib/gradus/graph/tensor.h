@@ -44,11 +44,12 @@ class Tensor {
   /// True once backward has reached this tensor since the last zero_grad.
   bool has_grad() const;
   void zero_grad() const;
-  /// Keeps the gradient that a walk brings to this tensor inside the graph, for grad(). GraphError on
-  /// a constant.
+  /// Keeps the gradient that a walk brings to this tensor inside the graph, for grad(). GraphError
+  /// on a constant.
   void retain_grad() const;
   /// Calls the hook in every walk, once this tensor's gradient is complete. A hook that captures
-  /// this tensor, or one computed from it, keeps the graph alive for ever. GraphError on a constant.
+  /// this tensor, or one computed from it, keeps the graph alive for ever. GraphError on a
+  /// constant.
   void register_hook(GradientHook hook) const;
 
   /// The numbers, without the graph. GraphError on an undefined tensor.

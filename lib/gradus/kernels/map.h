@@ -117,8 +117,7 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
     while (axis-- > 0) {
       for (std::size_t k = 0; k < Inputs; ++k) at.in[k] += axes.strides[k][axis];
       if (++index[axis] < axes.shape[axis]) break;
-      for (std::size_t k = 0; k < Inputs; ++k)
-        at.in[k] -= axes.strides[k][axis] * axes.shape[axis];
+      for (std::size_t k = 0; k < Inputs; ++k) at.in[k] -= axes.strides[k][axis] * axes.shape[axis];
       index[axis] = 0;
     }
     if (axis == static_cast<std::size_t>(-1)) return;

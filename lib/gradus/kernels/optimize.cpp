@@ -34,8 +34,10 @@ template <class T> void sgd_plain(const Array& p, const Array& g, const SgdStep&
 void sgd(const Array& parameter, const Array& gradient, const Array& velocity,
          const SgdStep& step) {
   visit_floating(parameter.dtype(), [&]<class T>(T) {
-    if (velocity) sgd_with_velocity<T>(parameter, gradient, velocity, step);
-    else sgd_plain<T>(parameter, gradient, step);
+    if (velocity)
+      sgd_with_velocity<T>(parameter, gradient, velocity, step);
+    else
+      sgd_plain<T>(parameter, gradient, step);
   });
 }
 

@@ -12,35 +12,35 @@ Tensor sigmoid(Operand x) {
       [](auto g, auto, auto y) { return g * (y * (1 - y)); }, x);
 }
 
-// y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 / (1 + e^x)
+// y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 - e^y
 Tensor log_sigmoid(Operand x) {
   return elementwise(
       "log_sigmoid", [](auto x) { return minimum(x, 0) - log1p(exp(-abs(x))); },
-      [](auto g, auto x, auto) { return g / (1 + exp(x)); }, x);
+      [](auto g, auto, auto y) { return -g * expm1(y); }, x);
 }
 
-// y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)      dy/dx = 1 / (1 + e^-x)
+// y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)      dy/dx = 1 - e^-y
 Tensor softplus(Operand x) {
   return elementwise(
       "softplus", [](auto x) { return maximum(x, 0) + log1p(exp(-abs(x))); },
-      [](auto g, auto x, auto) { return g / (1 + exp(-x)); }, x);
+      [](auto g, auto, auto y) { return -g * expm1(-y); }, x);
 }
 
 // y = max(x, 0)      dy/dx = 1 where x > 0, 0 where x <= 0; NaN goes through
 Tensor relu(Operand x) {
   return elementwise(
       "relu", [](auto x) { return where(x <= 0, 0, x); },
-      [](auto g, auto x, auto) { return where(x > 0, g, where(x <= 0, 0, x)); }, x);
+      [](auto g, auto x, auto) { return where(x > 0, g, where(x <= 0, 0, x * x)); }, x);
 }
 
-// y = x where x > 0, else s x      dy/dx = 1 where x > 0, s where x < 0; at 0 the smaller of the two,
-// or 0 where it lies between them
+// y = x where x > 0, else s x      dy/dx = 1 where x > 0, s where x < 0; at 0 the smaller of the
+// two, or 0 where it lies between them
 Tensor leaky_relu(Operand x, double slope) {
   const double at_zero = slope <= 0 ? 0 : std::min(slope, 1.0);
   return elementwise(
       "leaky_relu", [=](auto x) { return where(x > 0, x, slope * x); },
       [=](auto g, auto x, auto) {
-        return where(x > 0, g, where(x < 0, g * slope, where(x == 0, g * at_zero, x)));
+        return where(x > 0, g, where(x < 0, g * slope, where(x == 0, g * at_zero, x * x)));
       },
       x);
 }
@@ -71,23 +71,24 @@ Tensor selu(Operand x) {
 // y = x P(x) with P(x) = (1 + erf(x / sqrt 2)) / 2      dy/dx = P(x) + x e^(-x^2/2) / sqrt(2 pi)
 Tensor gelu(Operand x) {
   constexpr double root_half = 0.70710678118654752440;
-  return elementwise("gelu", [=](auto x) { return 0.5 * x * (1 + erf(x * root_half)); }, x);
+  return elementwise(
+      "gelu", [=](auto x) { return 0.5 * x * (1 + erf(x * root_half)); }, x);
 }
 
 // y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2      (Hendrycks and Gimpel, 2016)
 Tensor gelu_tanh(Operand x) {
   constexpr double scale = 0.79788456080286535588;
   return elementwise(
-      "gelu_tanh",
-      [=](auto x) { return 0.5 * x * (1 + tanh(scale * (x + 0.044715 * x * x * x))); }, x);
+      "gelu_tanh", [=](auto x) { return 0.5 * x * (1 + tanh(scale * (x + 0.044715 * x * x * x))); },
+      x);
 }
 
-// y = x s with s = 1 / (1 + e^-x)      dy/dx = s (1 + x (1 - s))
+// y = x s with s = 1 / (1 + e^-x) = (1 + tanh(x/2)) / 2      dy/dx = s (1 + x (1 - s))
 Tensor silu(Operand x) {
   return elementwise(
       "silu", [](auto x) { return x / (1 + exp(-x)); },
       [](auto g, auto x, auto) {
-        const auto s = 1 / (1 + exp(-x));
+        const auto s = 0.5 * (1 + tanh(0.5 * x));
         return g * (s * (1 + x * (1 - s)));
       },
       x);
@@ -99,7 +100,7 @@ Tensor mish(Operand x) {
       "mish", [](auto x) { return x * tanh(maximum(x, 0) + log1p(exp(-abs(x)))); },
       [](auto g, auto x, auto) {
         const auto t = tanh(maximum(x, 0) + log1p(exp(-abs(x))));
-        return g * (t + x * (1 - t * t) / (1 + exp(-x)));
+        return g * (t + x * (1 - t * t) * (0.5 * (1 + tanh(0.5 * x))));
       },
       x);
 }

@@ -30,7 +30,8 @@ std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes
 
 std::vector<int> all_axes(const Operand& x) {
   std::vector<int> axes;
-  for (std::size_t axis = 0; axis < x.array().rank(); ++axis) axes.push_back(static_cast<int>(axis));
+  for (std::size_t axis = 0; axis < x.array().rank(); ++axis)
+    axes.push_back(static_cast<int>(axis));
   return axes;
 }
 

@@ -5,8 +5,8 @@
 
 namespace gradus::detail {
 
-/// Passes a caller's line on: `const Line on{x.at};`, then sum(on(y)) is placed where x's caller is.
-/// What it answers borrows y, so it is used at once, inside the expression.
+/// Passes a caller's line on: `const Line on{x.at};`, then sum(on(y)) is placed where x's caller
+/// is. What it answers borrows y, so it is used at once, inside the expression.
 struct Line {
   std::source_location at;
   Operand operator()(const Tensor& x) const { return {x, at}; }

@@ -12,7 +12,8 @@ Tensor binary(const char* op, const F& f, Operand a, Operand b) {
 using detail::Takes;
 
 template <class F> Tensor unary(const char* op, const F& f, Operand x) {
-  return detail::make_elementwise<Takes::any>(op, f.value, derivatives(f.derivative), std::array{x});
+  return detail::make_elementwise<Takes::any>(op, f.value, derivatives(f.derivative),
+                                              std::array{x});
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ Tensor maximum_with(const char* op, Operand a, Operand c) {
   return detail::make_elementwise<Takes::any>(
       op, formula::Maximum.value,
       derivatives([](auto g, auto a, auto c,
-                     auto) { return where(a > c, g, where(a <= c, 0, a + c)); },
+                     auto) { return where(a > c, g, where(a <= c, 0, (a + c) * (a + c))); },
                   nullptr),
       std::array{a, c});
 }
@@ -52,7 +53,7 @@ Tensor minimum_with(const char* op, Operand a, Operand c) {
   return detail::make_elementwise<Takes::any>(
       op, formula::Minimum.value,
       derivatives([](auto g, auto a, auto c,
-                     auto) { return where(a < c, g, where(a >= c, 0, a + c)); },
+                     auto) { return where(a < c, g, where(a >= c, 0, (a + c) * (a + c))); },
                   nullptr),
       std::array{a, c});
 }
@@ -73,15 +74,13 @@ Tensor minimum(Operand a, Operand b) {
 Tensor clamp(Operand x, double low, double high) {
   if (!(low <= high))
     fail<ValueError>("clamp", x.at,
-                     "low = " + std::to_string(low) + " is not below high = " +
-                         std::to_string(high) + "; swap them");
+                     "low = " + std::to_string(low) +
+                         " is not below high = " + std::to_string(high) + "; swap them");
   return detail::make_elementwise<Takes::any>(
       "clamp", [](auto x, auto low, auto high) { return minimum(maximum(x, low), high); },
-      derivatives(
-          [](auto g, auto x, auto low, auto high, auto) {
-            return where(x > low && x < high, g, where(x == x, 0, x));
-          },
-          nullptr, nullptr),
+      derivatives([](auto g, auto x, auto low, auto high,
+                     auto) { return where(x > low && x < high, g, where(x == x, 0, x * x)); },
+                  nullptr, nullptr),
       std::array{x, Operand(low, x.at), Operand(high, x.at)});
 }
 

@@ -9,7 +9,8 @@ namespace gradus {
 class Axes {
  public:
   Axes() = delete;  // so that sum(x, {}) does not compile: say sum(x) for all axes
-  // No initializer_list: with one, g++ 12 takes the options in var(x, {.correction = 0}) for axes too.
+  // No initializer_list: with one, g++ 12 takes the options in var(x, {.correction = 0}) for axes
+  // too.
   template <std::integral... A>
     requires(sizeof...(A) > 0 && !(std::same_as<A, bool> || ...))
   Axes(A... axes) : axes_{static_cast<std::int64_t>(axes)...} {}

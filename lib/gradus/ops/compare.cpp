@@ -7,7 +7,8 @@ namespace {
 
 // A mask has no derivative, so comparisons record nothing: the loop runs in the operands' dtype and
 // its 0s and 1s are converted.
-template <class F, std::size_t N> Tensor mask(const char* op, const F& f, std::array<Operand, N> in) {
+template <class F, std::size_t N>
+Tensor mask(const char* op, const F& f, std::array<Operand, N> in) {
   const NoGrad off;  // a broadcast ahead of it need not be recorded
   const auto value = [&](auto... x) {
     using L = std::common_type_t<decltype(x)...>;
@@ -23,37 +24,48 @@ template <class F, std::size_t N> Tensor mask(const char* op, const F& f, std::a
 }  // namespace
 
 Tensor operator<(Operand a, Operand b) {
-  return mask("less", [](auto a, auto b) { return a < b; }, std::array{a, b});
+  return mask(
+      "less", [](auto a, auto b) { return a < b; }, std::array{a, b});
 }
 Tensor operator<=(Operand a, Operand b) {
-  return mask("less_equal", [](auto a, auto b) { return a <= b; }, std::array{a, b});
+  return mask(
+      "less_equal", [](auto a, auto b) { return a <= b; }, std::array{a, b});
 }
 Tensor operator>(Operand a, Operand b) {
-  return mask("greater", [](auto a, auto b) { return a > b; }, std::array{a, b});
+  return mask(
+      "greater", [](auto a, auto b) { return a > b; }, std::array{a, b});
 }
 Tensor operator>=(Operand a, Operand b) {
-  return mask("greater_equal", [](auto a, auto b) { return a >= b; }, std::array{a, b});
+  return mask(
+      "greater_equal", [](auto a, auto b) { return a >= b; }, std::array{a, b});
 }
 Tensor operator==(Operand a, Operand b) {
-  return mask("equal", [](auto a, auto b) { return a == b; }, std::array{a, b});
+  return mask(
+      "equal", [](auto a, auto b) { return a == b; }, std::array{a, b});
 }
 Tensor operator!=(Operand a, Operand b) {
-  return mask("not_equal", [](auto a, auto b) { return a != b; }, std::array{a, b});
+  return mask(
+      "not_equal", [](auto a, auto b) { return a != b; }, std::array{a, b});
 }
 Tensor operator&&(Operand a, Operand b) {
-  return mask("logical_and", [](auto a, auto b) { return a != 0 && b != 0; }, std::array{a, b});
+  return mask(
+      "logical_and", [](auto a, auto b) { return a != 0 && b != 0; }, std::array{a, b});
 }
 Tensor operator||(Operand a, Operand b) {
-  return mask("logical_or", [](auto a, auto b) { return a != 0 || b != 0; }, std::array{a, b});
+  return mask(
+      "logical_or", [](auto a, auto b) { return a != 0 || b != 0; }, std::array{a, b});
 }
 Tensor operator!(Operand a) {
-  return mask("logical_not", [](auto a) { return a == 0; }, std::array{a});
+  return mask(
+      "logical_not", [](auto a) { return a == 0; }, std::array{a});
 }
 Tensor isnan(Operand x) {
-  return mask("isnan", [](auto x) { return isnan(x); }, std::array{x});
+  return mask(
+      "isnan", [](auto x) { return isnan(x); }, std::array{x});
 }
 Tensor isfinite(Operand x) {
-  return mask("isfinite", [](auto x) { return isfinite(x); }, std::array{x});
+  return mask(
+      "isfinite", [](auto x) { return isfinite(x); }, std::array{x});
 }
 
 // y = a where the mask is not 0, else b      dy/da = 1 there, 0 elsewhere; dy/db the other way
@@ -62,12 +74,13 @@ Tensor where(Operand mask, Operand a, Operand b) {
     if (!a.is_number()) return a.array().dtype();
     return b.is_number() ? float32 : b.array().dtype();
   }();
-  const Tensor chosen = mask.is_number() ? full({}, mask.real() != 0, dtype)
-                                         : to(detach(mask.tensor()), dtype);
+  const Tensor chosen =
+      mask.is_number() ? full({}, mask.real() != 0, dtype) : to(detach(mask.tensor()), dtype);
   return detail::make_elementwise<detail::Takes::any>(
       "where", [](auto m, auto a, auto b) { return where(m != 0, a, b); },
-      derivatives(nullptr, [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },
-                  [](auto g, auto m, auto, auto, auto) { return where(m != 0, 0, g); }),
+      derivatives(
+          nullptr, [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },
+          [](auto g, auto m, auto, auto, auto) { return where(m != 0, 0, g); }),
       std::array{Operand(chosen, mask.at), a, b});
 }
 

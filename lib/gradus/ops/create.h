@@ -11,25 +11,26 @@ namespace gradus {
 class Literal {
  public:
   template <class N>
-    requires std::is_arithmetic_v<N>
-  Literal(N number) : number_(static_cast<double>(number)), is_number_(true) {}
-  Literal(std::initializer_list<Literal> items) : items_(items) {}
+    requires std::is_arithmetic_v<N> Literal(N number)
+        : number_(static_cast<double>(number)), is_number_(true) {}
+    Literal(std::initializer_list<Literal> items) : items_(items) {}
 
-  /// The shape of the braces; ShapeError where they are ragged.
-  Shape shape() const;
-  /// Appends all numbers, row-major.
-  void flatten(std::vector<double>& to) const;
+    /// The shape of the braces; ShapeError where they are ragged.
+    Shape shape() const;
+    /// Appends all numbers, row-major.
+    void flatten(std::vector<double>& to) const;
 
- private:
-  std::vector<Literal> items_;
-  double number_ = 0;
-  bool is_number_ = false;
+   private:
+    std::vector<Literal> items_;
+    double number_ = 0;
+    bool is_number_ = false;
 };
 
 /// tensor({{1, 2}, {3, 4}}) is a float32 [2, 2]. DtypeError where int64 is asked for and a number
 /// is no integer.
 Tensor tensor(const Literal& values, Dtype dtype = float32);
-/// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or few.
+/// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or
+/// few.
 template <class T>
 Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype = float32);
 template <class T> Tensor tensor(const std::vector<T>& values, Dtype dtype = float32) {

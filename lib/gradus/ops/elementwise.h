@@ -12,9 +12,7 @@
 namespace gradus {
 
 /// One derivative text (g, inputs…, y) for each input; nullptr where there is none.
-template <class... D> struct Derivatives {
-  std::tuple<D...> texts;
-};
+template <class... D> struct Derivatives { std::tuple<D...> texts; };
 template <class... D> Derivatives<D...> derivatives(D... texts) {
   return {std::tuple(std::move(texts)...)};
 }
@@ -45,8 +43,10 @@ struct Common {
 Common unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held, Takes takes);
 
 template <class T> T number_as(const Operand& x) {
-  if constexpr (std::is_same_v<T, std::int64_t>) return x.integer();
-  else return static_cast<T>(x.real());
+  if constexpr (std::is_same_v<T, std::int64_t>)
+    return x.integer();
+  else
+    return static_cast<T>(x.real());
 }
 
 // The value's text over all elements.
@@ -80,8 +80,7 @@ Array traced(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
   for (std::size_t k = 0; k < N; ++k) {
     numbers[k] = in[k].real();
     if (!in[k].is_number()) wide[k] = kernels::convert(in[k].array(), float64);
-    sources[k] =
-        wide[k] ? kernels::Source<double>(wide[k]) : kernels::Source<double>(&numbers[k]);
+    sources[k] = wide[k] ? kernels::Source<double>(wide[k]) : kernels::Source<double>(&numbers[k]);
   }
   Array branches = Array::empty(shape, float64);
   const auto text = [&](const std::array<L, N>& x) {
@@ -100,12 +99,17 @@ auto derive(const F& f, const D& d, const V& g, const V& y, const X&... x) {
   if constexpr (std::is_same_v<D, Automatic>) {
     const auto seeded = [&]<std::size_t... J>(std::index_sequence<J...>) {
       return f([&]() -> decltype(auto) {
-        if constexpr (J == K) return Dual<V>{{x, g}};
-        else return (x);
+        if constexpr (J == K)
+          return Dual<V>{{x, g}};
+        else
+          return (x);
       }()...);
-    }(std::index_sequence_for<X...>());
-    if constexpr (is_symbol<std::remove_cvref_t<decltype(seeded)>>::value) return seeded.tangent;
-    else return zero_like(g);  // the text does not use this input
+    }
+    (std::index_sequence_for<X...>());
+    if constexpr (is_symbol<std::remove_cvref_t<decltype(seeded)>>::value)
+      return seeded.tangent;
+    else
+      return zero_like(g);  // the text does not use this input
   } else {
     return std::get<K>(d.texts)(g, x..., y);
   }
@@ -142,7 +146,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
  private:
   template <std::size_t K> static constexpr bool differentiable() {
-    if constexpr (std::is_same_v<D, Automatic>) return true;
+    if constexpr (std::is_same_v<D, Automatic>)
+      return true;
     else
       return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
   }
@@ -162,7 +167,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
         const auto probed = derive<K>(f_, d_, Probe{}, Probe{{1u << N}}, Probe{{1u << J}}...);
         return ProbePolicy::bits_of(probed);
-      }(std::make_index_sequence<N>());
+      }
+      (std::make_index_sequence<N>());
     }
   }
 
@@ -199,8 +205,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       const T unread{};
       for (std::size_t k = 0; k < N; ++k) {
         numbers[k] = static_cast<T>(numbers_[k]);
-        sources[k] = edges_[k].saved ? kernels::Source<T>(edges_[k].saved)
-                                     : kernels::Source<T>(&numbers[k]);
+        sources[k] =
+            edges_[k].saved ? kernels::Source<T>(edges_[k].saved) : kernels::Source<T>(&numbers[k]);
       }
       sources[N] = kernels::Source<T>(g.array());
       sources[N + 1] =
@@ -240,8 +246,10 @@ template <Takes takes, class F, std::size_t N>
 Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array<Tensor, N>& held) {
   const Common common = unite(op, in, held, takes);
   const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape); };
-  if constexpr (takes == Takes::any) return visit(common.dtype, map);
-  else return visit_floating(common.dtype, map);
+  if constexpr (takes == Takes::any)
+    return visit(common.dtype, map);
+  else
+    return visit_floating(common.dtype, map);
 }
 
 template <Takes takes, class F, class D, std::size_t N>
@@ -261,8 +269,10 @@ template <class... D> struct is_derivatives<Derivatives<D...>> : std::true_type 
 
 // A single derivative text stands for derivatives(text).
 template <class D> auto as_derivatives(const D& d) {
-  if constexpr (is_derivatives<D>::value) return d;
-  else return derivatives(d);
+  if constexpr (is_derivatives<D>::value)
+    return d;
+  else
+    return derivatives(d);
 }
 template <class V, class D> auto as_derivatives(const formula::Unary<V, D>& f) {
   return derivatives(f.derivative);
@@ -284,8 +294,7 @@ template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Ope
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
                                                            std::array{a, b});
 }
-template <class F>
-Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c) {
+template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
                                                            std::array{a, b, c});
 }

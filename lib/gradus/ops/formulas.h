@@ -7,7 +7,8 @@
 // given g, the inputs and the output y; being linear in g, it serves both directions: with the
 // output's gradient for g it pulls back, with the input's tangent for g it pushes forward.
 //
-// A select, never a product with a mask, keeps a NaN or an infinity in the branch not taken.
+// A select, never a product with a mask, keeps a NaN or an infinity in the branch not taken; where
+// that branch would be infinite itself, it is given a harmless operand, for the second derivative.
 
 namespace gradus::formula {
 
@@ -44,44 +45,48 @@ inline constexpr Binary Div{[](auto a, auto b) { return a / b; },
 // y = a^b      dy/da = b a^(b-1), 0 where b = 0      dy/db = y log a, 0 where a = 0 <= b
 inline constexpr Binary Pow{
     [](auto a, auto b) { return pow(a, b); },
-    [](auto g, auto a, auto b, auto) { return where(b == 0, 0, g * b * pow(a, b - 1)); },
-    [](auto g, auto a, auto b, auto y) { return where(a == 0 && b >= 0, 0, g * y * log(a)); }};
+    [](auto g, auto a, auto b, auto) {
+      return where(b == 0, 0, g * b * pow(where(b == 0, 1, a), b - 1));
+    },
+    [](auto g, auto a, auto b, auto y) { return g * y * log(where(a == 0 && b >= 0, 1, a)); }};
 
 // y = max(a, b)      the larger takes g; at a tie each takes half; NaN goes through
 inline constexpr Binary Maximum{
     [](auto a, auto b) { return maximum(a, b); },
     [](auto g, auto a, auto b, auto) {
-      return where(a > b, g, where(a < b, 0, where(a == b, g * 0.5, a + b)));
+      return where(a > b, g, where(a < b, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
     },
     [](auto g, auto a, auto b, auto) {
-      return where(b > a, g, where(b < a, 0, where(a == b, g * 0.5, a + b)));
+      return where(b > a, g, where(b < a, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
     }};
 
 // y = min(a, b)      the smaller takes g; at a tie each takes half; NaN goes through
 inline constexpr Binary Minimum{
     [](auto a, auto b) { return minimum(a, b); },
     [](auto g, auto a, auto b, auto) {
-      return where(a < b, g, where(a > b, 0, where(a == b, g * 0.5, a + b)));
+      return where(a < b, g, where(a > b, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
     },
     [](auto g, auto a, auto b, auto) {
-      return where(b < a, g, where(b > a, 0, where(a == b, g * 0.5, a + b)));
+      return where(b < a, g, where(b > a, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
     }};
 
 // y = atan2(a, b)      dy/da = b / (a^2 + b^2)      dy/db = -a / (a^2 + b^2)      0 at the origin
-inline constexpr Binary Atan2{
-    [](auto a, auto b) { return atan2(a, b); },
-    [](auto g, auto a, auto b, auto) {
-      return where(a == 0 && b == 0, 0, g * b / (a * a + b * b));
-    },
-    [](auto g, auto a, auto b, auto) {
-      return where(a == 0 && b == 0, 0, -g * a / (a * a + b * b));
-    }};
+inline constexpr Binary Atan2{[](auto a, auto b) { return atan2(a, b); },
+                              [](auto g, auto a, auto b, auto) {
+                                const auto square = a * a + b * b;
+                                return where(square == 0, 0, g * b / where(square == 0, 1, square));
+                              },
+                              [](auto g, auto a, auto b, auto) {
+                                const auto square = a * a + b * b;
+                                return where(square == 0, 0,
+                                             -g * a / where(square == 0, 1, square));
+                              }};
 
 // y = sqrt(a^2 + b^2)      dy/da = a / y      dy/db = b / y      0 at the origin
 inline constexpr Binary Hypot{
     [](auto a, auto b) { return hypot(a, b); },
-    [](auto g, auto a, auto, auto y) { return where(y == 0, 0, g * (a / y)); },
-    [](auto g, auto, auto b, auto y) { return where(y == 0, 0, g * (b / y)); }};
+    [](auto g, auto a, auto, auto y) { return where(y == 0, 0, g * (a / where(y == 0, 1, y))); },
+    [](auto g, auto, auto b, auto y) { return where(y == 0, 0, g * (b / where(y == 0, 1, y))); }};
 
 // y = a - b trunc(a / b)      dy/da = 1      dy/db = -trunc(a / b)
 inline constexpr Binary Fmod{[](auto a, auto b) { return fmod(a, b); },
@@ -92,12 +97,13 @@ inline constexpr Binary Fmod{[](auto a, auto b) { return fmod(a, b); },
 inline constexpr Unary Neg{[](auto x) { return -x; }, [](auto g, auto, auto) { return -g; }};
 
 // y = |x|      dy/dx = sign x, 0 at 0
-inline constexpr Unary Abs{[](auto x) { return abs(x); }, [](auto g, auto x, auto) {
-                             return where(x > 0, g, where(x < 0, -g, x * 0));
+inline constexpr Unary Abs{[](auto x) { return abs(x); },
+                           [](auto g, auto x, auto) {
+                             return where(x > 0, g, where(x < 0, -g, where(x == 0, 0, x * x)));
                            }};
 
-// Steps have derivative 0, also where they jump; NaN stays.
-inline constexpr auto flat = [](auto, auto x, auto) { return where(x == x, 0, x); };
+// Steps have derivative 0, also where they jump; NaN stays, at every order (hence x * x).
+inline constexpr auto flat = [](auto, auto x, auto) { return where(x == x, 0, x * x); };
 
 // y = -1, 0 or 1      dy/dx = 0
 inline constexpr Unary Sign{[](auto x) { return sign(x); }, flat};
@@ -191,13 +197,13 @@ inline constexpr Unary Atanh{[](auto x) { return atanh(x); },
                              [](auto g, auto x, auto) { return g / ((1 - x) * (1 + x)); }};
 
 // y = erf x      dy/dx = 2 / sqrt(pi) e^(-x^2)
-inline constexpr Unary Erf{[](auto x) { return erf(x); }, [](auto g, auto x, auto) {
-                             return g * (1.128379167095512574 * exp(-x * x));
-                           }};
+inline constexpr Unary Erf{
+    [](auto x) { return erf(x); },
+    [](auto g, auto x, auto) { return g * (1.128379167095512574 * exp(-x * x)); }};
 
 // y = 1 - erf x      dy/dx = -2 / sqrt(pi) e^(-x^2)
-inline constexpr Unary Erfc{[](auto x) { return erfc(x); }, [](auto g, auto x, auto) {
-                              return g * (-1.128379167095512574 * exp(-x * x));
-                            }};
+inline constexpr Unary Erfc{
+    [](auto x) { return erfc(x); },
+    [](auto g, auto x, auto) { return g * (-1.128379167095512574 * exp(-x * x)); }};
 
 }  // namespace gradus::formula

@@ -42,19 +42,21 @@ Tensor rsqrt(Operand x) {
 // y = 1 / x      dy/dx = -y^2
 Tensor reciprocal(Operand x) {
   return elementwise(
-      "reciprocal", [](auto x) { return 1 / x; },
-      [](auto g, auto, auto y) { return -g * (y * y); }, x);
+      "reciprocal", [](auto x) { return 1 / x; }, [](auto g, auto, auto y) { return -g * (y * y); },
+      x);
 }
 
 // y = log(e^a + e^b)      dy/da = e^(a - y)      dy/db = e^(b - y)      0 where both are -inf
 Tensor logaddexp(Operand a, Operand b) {
-  const auto share = [](auto g, auto x, auto y) { return where(x == y && x < 0 && x * 0 != 0, 0, g * exp(x - y)); };
+  const auto share = [](auto g, auto x, auto y) {
+    const auto nowhere = x == y && x < 0 && x * 0 != 0;
+    return where(nowhere, 0, g * exp(where(nowhere, 0, x - y)));
+  };
   return elementwise(
       "logaddexp",
       [](auto a, auto b) {
         const auto larger = maximum(a, b);
-        return where(a == b, larger + 0.693147180559945309,
-                     larger + log1p(exp(-abs(a - b))));
+        return where(a == b, larger + 0.693147180559945309, larger + log1p(exp(-abs(a - b))));
       },
       derivatives([share](auto g, auto a, auto, auto y) { return share(g, a, y); },
                   [share](auto g, auto, auto b, auto y) { return share(g, b, y); }),

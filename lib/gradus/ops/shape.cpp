@@ -17,10 +17,9 @@ Tensor broadcast_to(Operand x, const Shape& shape) {
     fail<ShapeError>("broadcast_to", x.at,
                      describe(x.array().shape()) + " does not broadcast to " + describe(shape) +
                          "; only axes of size 1 and leading axes are repeated");
-  return record("broadcast_to", kernels::broadcast_to(x.array(), shape), {x},
-                reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) {
-                  return sum_to(g, from);
-                }));
+  return record(
+      "broadcast_to", kernels::broadcast_to(x.array(), shape), {x},
+      reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) { return sum_to(g, from); }));
 }
 
 // The adjoint of broadcast_to      dL/dx = g, repeated
@@ -47,9 +46,12 @@ Shape complete(const Operand& x, Shape shape) {
   const std::int64_t size = x.array().size();
   std::int64_t known = 1, *unknown = nullptr;
   for (auto& axis : shape) {
-    if (axis == -1 && !unknown) unknown = &axis;
-    else if (axis < 0) known = -1;
-    else known *= axis;
+    if (axis == -1 && !unknown)
+      unknown = &axis;
+    else if (axis < 0)
+      known = -1;
+    else
+      known *= axis;
     if (known < 0) break;
   }
   if (unknown && known > 0 && size % known == 0) *unknown = size / known;

@@ -10,13 +10,12 @@
 
 namespace gradus {
 
-template <class Policy> struct Symbol : Policy {
-  using policy = Policy;
-};
+template <class Policy> struct Symbol : Policy { using policy = Policy; };
 
 template <class T> struct is_symbol : std::false_type {};
 template <class Policy> struct is_symbol<Symbol<Policy>> : std::true_type {};
-template <class... T> concept some_symbol = (is_symbol<T>::value || ...);
+template <class... T>
+concept some_symbol = (is_symbol<T>::value || ...);
 
 template <class First, class... Rest> struct find_policy : find_policy<Rest...> {};
 template <class Policy, class... Rest> struct find_policy<Symbol<Policy>, Rest...> {
@@ -96,8 +95,10 @@ struct ProbePolicy {
   std::uint32_t bits = 0;
 
   template <class A> static std::uint32_t bits_of(const A& a) {
-    if constexpr (is_symbol<A>::value) return a.bits;
-    else return 0;
+    if constexpr (is_symbol<A>::value)
+      return a.bits;
+    else
+      return 0;
   }
   template <class F, class... A> static Symbol<ProbePolicy> apply(const F&, const A&... a) {
     return {{(bits_of(a) | ...)}};
@@ -118,14 +119,10 @@ template <class V> struct DualPolicy {
   V tangent;
 
   using Dual = Symbol<DualPolicy>;
-  template <class A> static const V& value_of(const A& a, const V&)
-    requires std::same_as<A, Dual>
-  {
+  template <class A> static const V& value_of(const A& a, const V&) requires std::same_as<A, Dual> {
     return a.value;
   }
-  template <class A> static V value_of(const A& a, const V& like)
-    requires(!std::same_as<A, Dual>)
-  {
+  template <class A> static V value_of(const A& a, const V& like) requires(!std::same_as<A, Dual>) {
     return lift(a, like);
   }
 
@@ -142,30 +139,35 @@ template <class V> struct DualPolicy {
       return {{y, f.first(a.tangent, a.value, second, y)}};
     } else {
       const V y = f.value(a.value, b.value);
-      return {{y, f.first(a.tangent, a.value, b.value, y) +
-                      f.second(b.tangent, a.value, b.value, y)}};
+      return {
+          {y, f.first(a.tangent, a.value, b.value, y) + f.second(b.tangent, a.value, b.value, y)}};
     }
   }
   template <class F, class... A> static auto compare(const F& f, const A&... a) {
     return f(plain(a)...);
   }
-  template <class M, class A, class B>
-  static Dual select(const M& mask, const A& a, const B& b) {
+  template <class M, class A, class B> static Dual select(const M& mask, const A& a, const B& b) {
     return {{where(mask, plain(a), plain(b)), where(mask, tangent_of(a), tangent_of(b))}};
   }
 
  private:
   template <class A> static decltype(auto) plain(const A& a) {
-    if constexpr (std::same_as<A, Dual>) return (a.value);
-    else return (a);
+    if constexpr (std::same_as<A, Dual>)
+      return (a.value);
+    else
+      return (a);
   }
   template <class A> static auto tangent_of(const A& a) {
-    if constexpr (std::same_as<A, Dual>) return a.tangent;
-    else return 0;
+    if constexpr (std::same_as<A, Dual>)
+      return a.tangent;
+    else
+      return 0;
   }
   template <class A> static V lift(const A& a, const V& like) {
-    if constexpr (std::is_arithmetic_v<A>) return constant_like(like, a);
-    else return V(a);
+    if constexpr (std::is_arithmetic_v<A>)
+      return constant_like(like, a);
+    else
+      return V(a);
   }
 };
 template <class V> using Dual = Symbol<DualPolicy<V>>;
@@ -185,12 +187,16 @@ template <class V, bool deep> struct TracePolicy {
 
   using Symbolic = Symbol<TracePolicy>;
   template <class A> static V plain(const A& a) {
-    if constexpr (is_symbol<A>::value) return a.value;
-    else return V(a);
+    if constexpr (is_symbol<A>::value)
+      return a.value;
+    else
+      return V(a);
   }
   template <class A> static Trace<V>* trace_of(const A& a) {
-    if constexpr (is_symbol<A>::value) return a.trace;
-    else return nullptr;
+    if constexpr (is_symbol<A>::value)
+      return a.trace;
+    else
+      return nullptr;
   }
   template <class... A> static Trace<V>* common_trace(const A&... a) {
     Trace<V>* found = nullptr;

@@ -11,7 +11,10 @@ const std::vector<OpRow>& op_table() {
   static const auto* table = [] {
     auto* all = new std::vector<OpRow>;
     for (const auto& rows :
-         {table::arithmetic(), table::functions(), table::activations(), table::comparisons(), table::shapes(), table::reductions(), table::extremes(), table::statistics(), table::indexing(), table::products(), table::linear_algebra(), table::learning(), table::losses(), table::images()})
+         {table::arithmetic(), table::functions(), table::activations(), table::comparisons(),
+          table::shapes(), table::reductions(), table::extremes(), table::statistics(),
+          table::indexing(), table::products(), table::linear_algebra(), table::learning(),
+          table::losses(), table::images()})
       all->insert(all->end(), rows.begin(), rows.end());
     return all;
   }();

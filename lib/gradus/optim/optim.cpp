@@ -16,7 +16,8 @@ void check_parameters(const char* who, const Tensors& parameters, const At& at) 
 
 void check_option(const char* who, const char* option, double value, bool fits, const At& at) {
   if (!fits)
-    fail<ValueError>(who, at, std::string(option) + " = " + std::to_string(value) + " is out of range");
+    fail<ValueError>(who, at,
+                     std::string(option) + " = " + std::to_string(value) + " is out of range");
 }
 
 void zero_gradients(const Tensors& parameters) {

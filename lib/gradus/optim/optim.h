@@ -32,10 +32,10 @@ class Sgd {
 };
 
 struct AdamOptions {
-  double lr = 1e-3;                             ///< step size
-  std::array<double, 2> betas = {0.9, 0.999};   ///< memory of the mean and of the mean square
-  double eps = 1e-8;                            ///< added to the root of the mean square
-  double weight_decay = 0;                      ///< L2 penalty, added to the gradient
+  double lr = 1e-3;                            ///< step size
+  std::array<double, 2> betas = {0.9, 0.999};  ///< memory of the mean and of the mean square
+  double eps = 1e-8;                           ///< added to the root of the mean square
+  double weight_decay = 0;                     ///< L2 penalty, added to the gradient
 };
 
 /// Adam (Kingma and Ba, 2015), as PyTorch's. Parameters without a gradient are skipped.

@@ -47,10 +47,8 @@ class CheckpointNode final : public Node {
  public:
   CheckpointNode(const MultiFunction& block, const Tensors& inputs, const Generator& generator,
                  const std::vector<Ref<Node>>& captured, const Array& value, const At& at)
-      : Node(Kind::op, "checkpoint", RuleLine::or_else(at), value),
-        block_(block),
-        generator_(generator),
-        given_(inputs.size()) {
+      : Node(Kind::op, "checkpoint", RuleLine::or_else(at), value), block_(block),
+        generator_(generator), given_(inputs.size()) {
     for (const auto& input : inputs)
       edges_.push_back({graph_node(input.node()), input.array(), input.array().version()});
     for (const auto& node : captured) edges_.push_back({node, {}, 0});
@@ -70,8 +68,9 @@ class CheckpointNode final : public Node {
     const Tensor y = again(in);
     if (!y.requires_grad()) return;
     // What the block captured is part of the graph outside, where the outer walk goes on.
-    Walk walk(y.node(), targets, at(),
-              {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
+    Walk walk(
+        y.node(), targets, at(),
+        {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
     walk.run(g);
     for (std::size_t k = 0; k < edges_.size(); ++k)
       if (gradients[k].wanted) *gradients[k].value = walk.gradient_of(targets[k]);

@@ -14,8 +14,7 @@ struct Point {
   const Tensor x;
 
   explicit Point(const Tensor& at)
-      : nested(at.requires_grad() && is_grad_enabled()),
-        x(nested ? clone(at) : parameter(at)) {}
+      : nested(at.requires_grad() && is_grad_enabled()), x(nested ? clone(at) : parameter(at)) {}
   Tensor answer(const Tensor& y) const { return nested ? y : detach(y); }
 };
 

@@ -11,7 +11,8 @@ using At = std::source_location;
 using Function = std::function<Tensor(const Tensor&)>;
 using MultiFunction = std::function<Tensor(const Tensors&)>;
 
-/// uᵀ J, the vector-Jacobian product of f at x: one reverse walk. u has f(x)'s shape, the answer x's.
+/// uᵀ J, the vector-Jacobian product of f at x: one reverse walk. u has f(x)'s shape, the answer
+/// x's.
 Tensor vjp(const Function& f, const Tensor& x, const Tensor& u, At at = At::current());
 
 /// J v, the Jacobian-vector product of f at x: the derivative along v, by two reverse walks (the

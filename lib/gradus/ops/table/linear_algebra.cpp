@@ -4,8 +4,8 @@
 namespace gradus::table {
 namespace {
 
-// Inputs are drawn at random, so each row makes a well-conditioned matrix of them first; int64, which
-// the op itself is to refuse, is passed on.
+// Inputs are drawn at random, so each row makes a well-conditioned matrix of them first; int64,
+// which the op itself is to refuse, is passed on.
 Tensor identity(const Tensor& x) { return eye(x.shape().back(), x.dtype()); }
 Tensor regular(const Tensor& x) { return x + 6 * identity(x); }
 Tensor definite(const Tensor& x) {
@@ -19,7 +19,9 @@ Tensor spread(const Tensor& x) {
 }
 Tensor symmetric(const Tensor& x) { return spread(x + transpose(x)); }
 // Three columns, or rows, of 1, 2 and 3 in their first places.
-Tensor tall(const Tensor& x) { return concat({spread(slice(x, -2, 0, 3)), slice(x, -2, 3, 9)}, -2); }
+Tensor tall(const Tensor& x) {
+  return concat({spread(slice(x, -2, 0, 3)), slice(x, -2, 3, 9)}, -2);
+}
 Tensor wide(const Tensor& x) { return transpose(tall(transpose(x))); }
 // The same with the vectors' signs multiplied out.
 Tensor rebuild(const Eigh& e) {
@@ -28,7 +30,8 @@ Tensor rebuild(const Eigh& e) {
 Tensor rebuild(const Svd& s) { return matmul(s.u * exp(unsqueeze(s.s, -2)), s.vh); }
 
 const OpInput matrix{{3, 3}}, matrices{{2, 3, 3}}, right{{3, 2}};
-const char* const one_sided = "reads the lower triangle and takes a for symmetric; the gradient is symmetric";
+const char* const one_sided =
+    "reads the lower triangle and takes a for symmetric; the gradient is symmetric";
 const char* const gauge = "vectors are of either sign; their derivative wants distinct values, "
                           "else ValueError where it is asked for";
 const char* const regular_only = "a singular a is a ValueError";

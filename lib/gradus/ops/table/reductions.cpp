@@ -11,9 +11,11 @@ const OpInput count{{3, 4}, 0, 4, int64};
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr const char* mean_edge = "NaN where there are none";
-constexpr const char* prod_edge = "right with any number of zeros, in any order; 1 where there are none";
+constexpr const char* prod_edge =
+    "right with any number of zeros, in any order; 1 where there are none";
 constexpr const char* amax_edge = "equals share the gradient evenly; NaN goes through";
-constexpr const char* log_edge = "all -inf: value -inf, derivative 0; inf: value inf, derivative NaN there; -inf where there are none";
+constexpr const char* log_edge = "all -inf: value -inf, derivative 0; inf: value inf, derivative "
+                                 "NaN there; -inf where there are none";
 constexpr const char* var_edge = "NaN where n <= correction and all are equal, else inf";
 constexpr const char* stddev_edge = "derivative 0 where all are equal";
 constexpr const char* norm_edge = "derivative 0 at 0; 0 where there are none";
