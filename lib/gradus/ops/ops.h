@@ -247,9 +247,10 @@ Tensor svdvals(Operand a);      // s alone
 Tensor softmax(Operand x, int axis);      // e^x / sum e^x; 0 where all are -inf
 Tensor log_softmax(Operand x, int axis);  // x - log sum e^x; -inf where all are -inf
 Tensor dropout(Operand x, double p);      // 0 with probability p, else x / (1 - p)
-Tensor
-scaled_dot_product_attention(Operand query, Operand key, Operand value,
-                             const AttentionOptions& options = {});  // softmax(q kT / sqrt d) v
+// clang-format off
+Tensor scaled_dot_product_attention(Operand query, Operand key, Operand value,
+                                    const AttentionOptions& options = {});  // softmax(q kT / sqrt d) v
+// clang-format on
 
 // Losses: the mean, or options.reduction. Prediction and target have equal shapes. Classes lie
 // along axis 1; the target holds int64 labels, or for cross_entropy probabilities of the logits'
