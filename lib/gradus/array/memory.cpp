@@ -127,13 +127,13 @@ void* allocate(std::size_t bytes) {
 void release(void* block, std::size_t bytes) noexcept {
   const auto [index, rounded] = size_class(bytes);
   const auto size = static_cast<std::int64_t>(rounded);
-  Cache::add(cache.live, -size);
+  enter_thread();  // a thread that only releases counts too
+  count_live(-size);
   if (cache.closed || cache.cached.load(std::memory_order_relaxed) + size >
                           cache_limit.load(std::memory_order_relaxed)) {
     std::free(block);
     return;
   }
-  if (!cache.registered) enter_thread();
   cache.blocks[index] = new (block) Free{cache.blocks[index]};
   Cache::add(cache.cached, size);
 }
