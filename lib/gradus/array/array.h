@@ -3,7 +3,6 @@
 #include <gradus/array/error.h>
 #include <gradus/array/ref.h>
 #include <gradus/array/shape.h>
-#include <atomic>
 #include <cstddef>
 #include <source_location>
 
@@ -33,7 +32,7 @@ class Array {
   void* raw() const { return block_->data; }
 
   /// True where nobody else can see these numbers, so that they may be written over.
-  bool is_sole() const { return !block_->base && block_->references.load() == 1; }
+  bool is_sole() const { return !block_->base && block_->references.is_sole(); }
   bool same(const Array& other) const { return block_ == other.block_; }
   /// True where both are views of one storage.
   bool shares_storage(const Array& other) const { return owner() == other.owner(); }
@@ -46,13 +45,13 @@ class Array {
 
  private:
   struct Block {
-    void retain() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
+    void retain() noexcept { references.add(); }
     void release() noexcept {
-      if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+      if (references.drop()) destroy();
     }
     void destroy() noexcept;
 
-    std::atomic<std::uint32_t> references{1};
+    References references;
     std::uint32_t version = 0;
     void* data = nullptr;
     Ref<Block> base;  // the owner of the numbers, where this is a view

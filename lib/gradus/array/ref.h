@@ -1,7 +1,22 @@
 #pragma once
+#include <atomic>
+#include <cstdint>
 #include <utility>
 
 namespace gradus {
+
+/// How many own an object. Atomic, so that handles may pass between threads.
+class References {
+ public:
+  void add() noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
+  /// Gives one up; true where it was the last. Who holds the only one need not write: nobody else
+  /// can add to it.
+  bool drop() noexcept { return is_sole() || count_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  bool is_sole() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
+
+ private:
+  std::atomic<std::uint32_t> count_{1};
+};
 
 /// An owning handle to an object that counts its own references (`retain()`, `release()`).
 template <class T> class Ref {
@@ -22,8 +37,9 @@ template <class T> class Ref {
     if (object_) object_->retain();
   }
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-  Ref& operator=(Ref other) noexcept {
-    std::swap(object_, other.object_);
+  Ref& operator=(const Ref& other) noexcept { return *this = Ref(other); }
+  Ref& operator=(Ref&& other) noexcept {
+    if (T* old = std::exchange(object_, std::exchange(other.object_, nullptr))) old->release();
     return *this;
   }
   ~Ref() {

@@ -50,7 +50,7 @@ void Walk::plan(Node* root) {
     Node* input = inputs[next++].node.get();
     if (!input) continue;
     if (input->is_leaf()) {
-      if (!leaves_.contains(input)) emit(input);
+      if (place_of(input) == nowhere) emit(input);
     } else if (input->walk != id_) {
       input->walk = id_;
       stack.push_back({input, 0});
@@ -62,13 +62,16 @@ void Walk::emit(Node* node) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
   const bool target = is_target(node);
   bool wanted = target || (targets_.empty() && node->is_leaf());
+  node->place.store(place, std::memory_order_relaxed);
   if (node->is_leaf()) {
     leaves_.emplace(node, place);
   } else {
-    node->place = place;
     if (!(options_.stop_at_targets && target))
-      for (const auto& input : node->inputs())
-        wanted = wanted || (input.node && find(input.node.get())->wanted);
+      for (auto& input : node->inputs()) {
+        if (!input.node) continue;
+        input.place = place_of(input.node.get());
+        wanted = wanted || steps_[input.place].wanted;
+      }
     if (node->is_freed() && !target) check(*node);
     if (wanted) check(*node);
     frees_at_once_ = frees_at_once_ && !node->is_foreign();
@@ -99,14 +102,24 @@ void Walk::check(Node& node) const {
     changed(node.saved_output(), "output");
 }
 
-// A nested walk of the same graph may have left its own places on the nodes; then they are
-// searched.
-Walk::Step* Walk::find(Node* node) {
-  if (node->is_leaf()) return &steps_[leaves_.at(node)];
-  if (node->walk == id_) return &steps_[node->place];
+// What lies on the node is a hint: a nested walk of the same graph, or another thread's walk over
+// the same leaf, may have written over it.
+std::uint32_t Walk::place_of(Node* node) const {
+  const std::uint32_t hint = node->place.load(std::memory_order_relaxed);
+  if (hint < steps_.size() && steps_[hint].node == node) return hint;
+  if (node->is_leaf()) {
+    const auto leaf = leaves_.find(node);
+    return leaf == leaves_.end() ? nowhere : leaf->second;
+  }
   const auto step =
       std::find_if(steps_.begin(), steps_.end(), [&](const Step& s) { return s.node == node; });
-  return &*step;
+  return static_cast<std::uint32_t>(step - steps_.begin());
+}
+
+Walk::Step& Walk::step_of(const Edge& edge) {
+  Node* const node = edge.node.get();
+  if (edge.place < steps_.size() && steps_[edge.place].node == node) return steps_[edge.place];
+  return steps_[place_of(node)];
 }
 
 void Walk::run(Tensor seed) {
@@ -151,11 +164,11 @@ void Walk::visit(Step& step) {
 void Walk::pull(Step& step) {
   Node& node = *step.node;
   const auto inputs = node.inputs();
-  asked_.assign(inputs.size(), {});
-  answers_.assign(inputs.size(), {});
+  asked_.resize(inputs.size());
+  answers_.resize(inputs.size());
   bool any = false;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    const bool wanted = inputs[k].node && find(inputs[k].node.get())->wanted;
+    const bool wanted = inputs[k].node && step_of(inputs[k]).wanted;
     asked_[k] = {wanted, &answers_[k]};
     any = any || wanted;
   }
@@ -169,7 +182,7 @@ void Walk::pull(Step& step) {
     if (!asked_[k].wanted || !answers_[k].is_defined()) continue;
     check_answer(node, k, answers_[k]);
     if (detects_anomaly()) check_finite(node, k, g, answers_[k]);
-    add(*find(inputs[k].node.get()), std::move(answers_[k]));
+    add(step_of(inputs[k]), std::move(answers_[k]));
   }
 }
 
@@ -219,10 +232,11 @@ void Walk::free(Step& step) {
   if (!step.node->is_freed()) {
     for (auto& input : step.node->inputs()) {
       if (!input.node) continue;
-      Step& next = *find(input.node.get());
+      Step& next = step_of(input);
       if (!next.owned) next.owned = std::move(input.node);
     }
-    step.node->free(at_);
+    const bool dies = step.owned && step.node->is_sole() && !step.target;
+    if (!dies) step.node->free(at_);
   }
   if (step.target) return;
   step.node = nullptr;

@@ -42,7 +42,8 @@ class Walk {
   void emit(Node* node);
   void check(Node& node) const;
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
-  Step* find(Node* node);
+  std::uint32_t place_of(Node* node) const;
+  Step& step_of(const Edge& edge);
   void visit(Step& step);
   void complete(Step& step) const;
   void pull(Step& step);

@@ -27,11 +27,6 @@ Parameter::~Parameter() {
   static_cast<Leaf&>(*leaf_).parameter_ = nullptr;
 }
 
-const Ref<Node>& graph_node(const Ref<Node>& node) {
-  if (!node || node->kind() != Node::Kind::parameter) return node;
-  return static_cast<const Parameter&>(*node).leaf();
-}
-
 Parameter* parameter_of(const Ref<Node>& node) {
   if (!node || node->kind() == Node::Kind::op) return nullptr;
   if (node->kind() == Node::Kind::parameter) return static_cast<Parameter*>(node.get());

@@ -18,8 +18,6 @@ class Leaf final : public Node {
 
  private:
   friend class Parameter;
-  /// How two gradients are added up.
-  using Add = Tensor (*)(const Tensor& sum, const Tensor& gradient);
   friend void accumulate(Node& leaf, const Tensor& gradient, Add add);
   friend Parameter* parameter_of(const Ref<Node>& node);
   std::string name_;
@@ -42,7 +40,10 @@ class Parameter final : public Node {
 };
 
 /// The node that recorded ops point to: a parameter's leaf, any other node itself.
-const Ref<Node>& graph_node(const Ref<Node>& node);
+inline const Ref<Node>& graph_node(const Ref<Node>& node) {
+  if (!node || node->kind() != Node::Kind::parameter) return node;
+  return static_cast<const Parameter&>(*node).leaf();
+}
 /// The parameter behind a handle or a leaf; null for other nodes.
 Parameter* parameter_of(const Ref<Node>& node);
 /// The name given to a leaf, or "".

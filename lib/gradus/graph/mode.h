@@ -3,6 +3,17 @@
 
 namespace gradus {
 
+namespace detail {
+/// This thread's modes. Constant-initialised, so that an op reads them for a load each.
+struct Modes {
+  bool grad_enabled = true;
+  bool anomaly = false;
+  bool widening = false;
+  const std::source_location* rule_line = nullptr;
+};
+extern constinit thread_local Modes modes;
+}  // namespace detail
+
 /// While one lives, this thread's ops record nothing.
 class NoGrad {
  public:
@@ -28,7 +39,7 @@ class EnableGrad {
 };
 
 /// True where this thread's ops record.
-bool is_grad_enabled();
+inline bool is_grad_enabled() { return detail::modes.grad_enabled; }
 
 /// While one lives, this thread's ops throw NonFiniteError at the op, forward or backward, whose
 /// output first holds a NaN while its inputs hold none, and at the first infinite gradient.
@@ -42,17 +53,21 @@ class DetectAnomaly {
  private:
   bool before_;
 };
-bool detects_anomaly();
+inline bool detects_anomaly() { return detail::modes.anomaly; }
 
 /// While one lives, nodes made on this thread take the line of the node whose rule is running.
 class RuleLine {
  public:
-  explicit RuleLine(const std::source_location& at);
-  ~RuleLine();
+  explicit RuleLine(const std::source_location& at) : before_(detail::modes.rule_line) {
+    detail::modes.rule_line = &at;
+  }
+  ~RuleLine() { detail::modes.rule_line = before_; }
   RuleLine(const RuleLine&) = delete;
   RuleLine& operator=(const RuleLine&) = delete;
   /// The line to use for a node that the caller would place at `at`.
-  static const std::source_location& or_else(const std::source_location& at);
+  static const std::source_location& or_else(const std::source_location& at) {
+    return detail::modes.rule_line ? *detail::modes.rule_line : at;
+  }
 
  private:
   const std::source_location* before_;
@@ -71,9 +86,6 @@ class Widen {
   bool before_;
 };
 
-namespace detail {
-extern constinit thread_local bool widening;
-}
-inline bool is_widening() { return detail::widening; }
+inline bool is_widening() { return detail::modes.widening; }
 
 }  // namespace gradus

@@ -16,6 +16,7 @@ struct Edge {
   Ref<Node> node;             ///< null for a constant
   Array saved;                ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
+  std::uint32_t place = 0;    ///< scratch of a walk, as in Node
 };
 
 /// What the walk asks of one input, and where a rule puts its answer.
@@ -68,18 +69,20 @@ class Node {
   Extras& extras();  ///< made when first asked for
   Extras* find_extras() const { return extras_.get(); }
 
-  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void retain() noexcept { references_.add(); }
   void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+    if (references_.drop()) destroy();
   }
+  /// True where nobody else holds this node.
+  bool is_sole() const noexcept { return references_.is_sole(); }
 
   static void* operator new(std::size_t bytes);
   static void operator delete(void* node, std::size_t bytes) noexcept;
 
   /// Scratch of the walk that visits this node: which walk, and the node's place in its order.
-  /// Leaves, which threads may share, do not use it.
+  /// Walks on several threads may share leaves, so there `place` is a hint, and `walk` unused.
   std::uint64_t walk = 0;
-  std::uint32_t place = 0;
+  std::atomic<std::uint32_t> place = 0;
 
  protected:
   void set_inputs(std::span<Edge> inputs) { inputs_ = inputs; }
@@ -93,7 +96,7 @@ class Node {
  private:
   void destroy() noexcept;
 
-  std::atomic<std::uint32_t> references_{1};
+  References references_;
   std::uint32_t output_version_ = 0;
   const char* op_;
   std::source_location at_;

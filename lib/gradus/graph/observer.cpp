@@ -2,12 +2,10 @@
 #include <utility>
 
 namespace gradus {
-namespace {
-constinit thread_local Observer* current = nullptr;
-}  // namespace
 
-Observer::Observer() : before_(std::exchange(current, this)) {}
-Observer::~Observer() { current = before_; }
-Observer* observer() { return current; }
+constinit thread_local Observer* detail::observing = nullptr;
+
+Observer::Observer() : before_(std::exchange(detail::observing, this)) {}
+Observer::~Observer() { detail::observing = before_; }
 
 }  // namespace gradus

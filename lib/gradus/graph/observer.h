@@ -36,7 +36,10 @@ class Observer {
  private:
   Observer* before_;
 };
+namespace detail {
+extern constinit thread_local Observer* observing;
+}
 /// The calling thread's observer, null where there is none.
-Observer* observer();
+inline Observer* observer() { return detail::observing; }
 
 }  // namespace gradus

@@ -1,4 +1,3 @@
-#include <gradus/graph/leaf.h>
 #include <gradus/graph/operand.h>
 #include <gradus/kernels/copy.h>
 #include <sstream>
@@ -19,11 +18,6 @@ const Array& Operand::own_array() const {
   else
     own_ = kernels::full({}, real_, is_widening() ? float64 : float32);
   return own_;
-}
-
-const Ref<Node>& Operand::node() const {
-  static const Ref<Node> none;
-  return tensor_ ? graph_node(tensor_->node()) : none;
 }
 
 std::string describe(const Operand& x) {

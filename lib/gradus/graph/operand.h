@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/graph/leaf.h>
 #include <gradus/graph/mode.h>
 #include <gradus/graph/tensor.h>
 #include <source_location>
@@ -29,7 +30,11 @@ class Operand {
       if (tensor_ && !is_widening()) return tensor_->array();
       return own_array();
     }
-    const Ref<Node>& node() const;
+    /// The node that recorded the tensor, or its leaf; null for constants.
+    const Ref<Node>& node() const {
+      static constinit const Ref<Node> none;
+      return tensor_ ? graph_node(tensor_->node()) : none;
+    }
     bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
 
     /// The number, where it is one.

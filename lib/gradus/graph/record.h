@@ -72,7 +72,7 @@ void check_value(const char* op, const std::source_location& at, const Array& va
                  std::span<const Operand> inputs);
 
 /// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
-/// the op is to be recorded, and the thread's observer is told. branches() says which way each
+/// the op is to be recorded, and the thread's observer is told. branches(value) says which way each
 /// element went, in an array of any shape and dtype, or null.
 template <class MakeNode, class Branches>
 Tensor finish(const char* op, const std::source_location& at, Array value,
@@ -85,10 +85,10 @@ Tensor finish(const char* op, const std::source_location& at, Array value,
   if (recorded) node = Ref<Node>::adopt(make(value));
   if (watching)
     watching->made(
-        {op, at, inputs, value, node, watching->wants_branches() ? branches() : Array()});
+        {op, at, inputs, value, node, watching->wants_branches() ? branches(value) : Array()});
   return Tensor(std::move(value), std::move(node));
 }
-inline Array no_branches() { return {}; }
+inline Array no_branches(const Array&) { return {}; }
 
 /// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.
 inline Tensor saved_input(const Edge& edge) {

@@ -53,9 +53,14 @@ class Tensor {
   void register_hook(GradientHook hook) const;
 
   /// The numbers, without the graph. GraphError on an undefined tensor.
-  const Array& array() const {
+  const Array& array() const& {
     if (!array_) undefined();
     return array_;
+  }
+  /// The numbers of a tensor that is given up.
+  Array array() && {
+    if (!array_) undefined();
+    return std::move(array_);
   }
   /// The node that recorded this tensor, or its leaf; null for a constant.
   const Ref<Node>& node() const { return node_; }

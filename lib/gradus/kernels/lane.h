@@ -45,6 +45,7 @@ template <class T, class Arch> struct Lane {
 
     static Lane load(const T* from) { return batch::load_unaligned(from); }
     void store(T* to) const { v.store_unaligned(to); }
+    T first() const { return v.data[0]; }
     /// The first `n` elements (fewer than width); the rest is zero.
     static Lane load(const T* from, std::int64_t n) {
 #ifdef __AVX512F__
@@ -209,6 +210,7 @@ template <class Arch> struct Lane<std::int64_t, Arch> {
     static Lane load(const T* from) { return *from; }
     static Lane load(const T*, std::int64_t) { return 0; }
     void store(T* to) const { *to = v; }
+    T first() const { return v; }
     void store(T*, std::int64_t) const {}
     static Lane select(mask m, Lane a, Lane b) { return m.v ? a : b; }
 

@@ -59,15 +59,21 @@ template <class T, std::size_t Outputs, std::size_t Inputs, class F>
 void map_row(const F& f, Pointers<T, Outputs, Inputs> at,
              const std::array<std::int64_t, Inputs>& stride, std::int64_t n) {
   using L = Lane<T>;
+  std::array<L, Inputs> x;
+  if (n == 1) {
+    for (std::size_t k = 0; k < Inputs; ++k) x[k] = L(*at.in[k]);
+    const std::array<L, Outputs> y = f(x);
+    for (std::size_t k = 0; k < Outputs; ++k) *at.out[k] = y[k].first();
+    return;
+  }
   alignas(64) T splat[Inputs][L::width];
   std::array<std::int64_t, Inputs> mask;
   for (std::size_t k = 0; k < Inputs; ++k) {
     mask[k] = stride[k] == 0 ? 0 : -1;
-    if (stride[k] != 0 || n == 1) continue;
+    if (stride[k] != 0) continue;
     L(*at.in[k]).store(splat[k]);
     at.in[k] = splat[k];
   }
-  std::array<L, Inputs> x;
   std::int64_t i = 0;
   for (; i + L::width <= n; i += L::width) {
     for (std::size_t k = 0; k < Inputs; ++k) x[k] = L::load(at.in[k] + (i & mask[k]));

@@ -35,7 +35,7 @@ enum class Takes { floating, any };
 struct Automatic {};
 
 struct Common {
-  Shape shape;
+  const Shape& shape;  // an operand's own
   Dtype dtype;
 };
 /// Finds the common shape and dtype of an op's operands, and puts a broadcast ahead of those that
@@ -138,7 +138,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
     if (is_grad_enabled()) return compose(g, gradients, all);
-    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(std::move(g), gradients, all); });
+    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(std::move(g).array(), gradients, all); });
   }
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};
@@ -190,15 +190,15 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
   // Meaning one: a single pass over memory, for one input's gradient or for all of them.
   template <class T, std::size_t... K>
-  void fuse(Tensor g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+  void fuse(Array g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
     constexpr bool everywhere = (differentiable<K>() && ...);
     if constexpr (everywhere && N > 1)
-      if ((gradients[K].wanted && ...)) return pass<T, K...>(g, g.array().is_sole(), gradients);
-    const bool reuse = (int{gradients[K].wanted} + ...) == 1 && g.array().is_sole();
-    ((gradients[K].wanted ? pass<T, K>(g, reuse, gradients) : void()), ...);
+      if ((gradients[K].wanted && ...)) return pass<T, K...>(std::move(g), gradients);
+    int left = (int{gradients[K].wanted} + ...);
+    const auto next = [&] { return --left == 0 ? std::move(g) : g; };
+    ((gradients[K].wanted ? pass<T, K>(next(), gradients) : void()), ...);
   }
-  template <class T, std::size_t... K>
-  void pass(const Tensor& g, bool reuse, std::span<InputGradient> gradients) {
+  template <class T, std::size_t... K> void pass(Array g, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       std::array<T, N> numbers{};
       std::array<kernels::Source<T>, N + 2> sources;
@@ -208,19 +208,19 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
         sources[k] =
             edges_[k].saved ? kernels::Source<T>(edges_[k].saved) : kernels::Source<T>(&numbers[k]);
       }
-      sources[N] = kernels::Source<T>(g.array());
+      sources[N] = kernels::Source<T>(g);
       sources[N + 1] =
           saved_output() ? kernels::Source<T>(saved_output()) : kernels::Source<T>(&unread);
       // Nobody else sees a solely owned g, so the first result is written over it.
+      const bool reuse = g.is_sole() && g.is_contiguous();
       std::array<Array, sizeof...(K)> out;
-      for (auto& array : out)
-        array = &array == &out[0] && reuse && g.array().is_contiguous()
-                    ? g.array()
-                    : Array::empty(shape(), dtype());
+      for (std::size_t k = reuse ? 1 : 0; k < out.size(); ++k)
+        out[k] = Array::empty(shape(), dtype());
+      if (reuse) out[0] = std::move(g);
       write<T, K...>(out, sources, std::make_index_sequence<N>(),
                      std::make_index_sequence<sizeof...(K)>());
       std::size_t next = 0;
-      ((*gradients[K].value = Tensor(out[next++])), ...);
+      ((*gradients[K].value = Tensor(std::move(out[next++]))), ...);
     }
   }
   template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
@@ -257,11 +257,10 @@ Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Opera
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held);
   const bool recorded = is_floating(y.dtype()) && records(in);
-  const Shape shape = y.shape();
   return finish(
       op, RuleLine::or_else(in[0].at), std::move(y), in, recorded,
       [&](const Array& made) { return new ElementwiseNode<F, D, N>(op, made, f, d, in); },
-      [&] { return traced(f, in, shape); });
+      [&](const Array& made) { return traced(f, in, made.shape()); });
 }
 
 template <class D> struct is_derivatives : std::false_type {};

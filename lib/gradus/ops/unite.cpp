@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/elementwise.h>
+#include <optional>
 
 namespace gradus {
 namespace {
@@ -38,10 +39,19 @@ Dtype common_dtype(const char* op, std::span<const Operand> inputs, detail::Take
   return dtype;
 }
 
-Shape common_shape(const char* op, std::span<const Operand> inputs) {
+// Null where the tensors already have one shape.
+std::optional<Shape> broadcast_shape(const char* op, std::span<const Operand> inputs) {
+  const Shape* first = nullptr;
+  bool equal = true;
+  for (const auto& input : inputs) {
+    if (input.is_number()) continue;
+    if (!first) first = &input.array().shape();
+    equal = equal && input.array().shape() == *first;
+  }
+  if (equal) return {};
   Shape shape, next;
   for (const auto& input : inputs) {
-    if (input.is_number() || input.array().shape() == shape) continue;
+    if (input.is_number()) continue;
     if (!broadcast(shape, input.array().shape(), next))
       fail<ShapeError>(op, input.at,
                        describe_all(inputs) +
@@ -59,14 +69,17 @@ detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::spa
   bool numbers = true;
   for (const auto& input : inputs) numbers = numbers && input.is_number();
   if (numbers) make_tensor(inputs[0], held[0]);
-  Common common{{}, common_dtype(op, inputs, takes)};
-  common.shape = common_shape(op, inputs);
+  const Dtype dtype = common_dtype(op, inputs, takes);
+  const auto shape = broadcast_shape(op, inputs);
+  const Operand* tensor = nullptr;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    if (inputs[k].is_number() || inputs[k].array().shape() == common.shape) continue;
-    held[k] = broadcast_to(inputs[k], common.shape);
+    if (inputs[k].is_number()) continue;
+    tensor = &inputs[k];
+    if (!shape || inputs[k].array().shape() == *shape) continue;
+    held[k] = broadcast_to(inputs[k], *shape);
     inputs[k] = Operand(held[k], inputs[k].at);
   }
-  return common;
+  return {tensor->array().shape(), dtype};
 }
 
 Tensor constant_like(const Tensor& x, double number) { return full({}, number, x.dtype()); }
