@@ -30,7 +30,7 @@ Tensor softplus(Operand x) {
 Tensor relu(Operand x) {
   return elementwise(
       "relu", [](auto x) { return where(x <= 0, 0, x); },
-      [](auto g, auto x, auto) { return where(x > 0, g, where(x <= 0, 0, x * x)); }, x);
+      [](auto g, auto x, auto) { return where(x > 0, g, formula::nan_of(x)); }, x);
 }
 
 // y = x where x > 0, else s x      dy/dx = 1 where x > 0, s where x < 0; at 0 the smaller of the
@@ -40,7 +40,8 @@ Tensor leaky_relu(Operand x, double slope) {
   return elementwise(
       "leaky_relu", [=](auto x) { return where(x > 0, x, slope * x); },
       [=](auto g, auto x, auto) {
-        return where(x > 0, g, where(x < 0, g * slope, where(x == 0, g * at_zero, x * x)));
+        return where(x > 0, g,
+                     where(x < 0, g * slope, where(x == 0, g * at_zero, formula::nan_of(x))));
       },
       x);
 }

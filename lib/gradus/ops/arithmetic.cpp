@@ -42,9 +42,11 @@ Tensor square(Operand x) {
 Tensor maximum_with(const char* op, Operand a, Operand c) {
   return detail::make_elementwise<Takes::any>(
       op, formula::Maximum.value,
-      derivatives([](auto g, auto a, auto c,
-                     auto) { return where(a > c, g, where(a <= c, 0, (a + c) * (a + c))); },
-                  nullptr),
+      derivatives(
+          [](auto g, auto a, auto c, auto) {
+            return where(a > c, g, where(a <= c, 0, formula::nan_of(a) + formula::nan_of(c)));
+          },
+          nullptr),
       std::array{a, c});
 }
 
@@ -52,9 +54,11 @@ Tensor maximum_with(const char* op, Operand a, Operand c) {
 Tensor minimum_with(const char* op, Operand a, Operand c) {
   return detail::make_elementwise<Takes::any>(
       op, formula::Minimum.value,
-      derivatives([](auto g, auto a, auto c,
-                     auto) { return where(a < c, g, where(a >= c, 0, (a + c) * (a + c))); },
-                  nullptr),
+      derivatives(
+          [](auto g, auto a, auto c, auto) {
+            return where(a < c, g, where(a >= c, 0, formula::nan_of(a) + formula::nan_of(c)));
+          },
+          nullptr),
       std::array{a, c});
 }
 
@@ -79,7 +83,7 @@ Tensor clamp(Operand x, double low, double high) {
   return detail::make_elementwise<Takes::any>(
       "clamp", [](auto x, auto low, auto high) { return minimum(maximum(x, low), high); },
       derivatives([](auto g, auto x, auto low, auto high,
-                     auto) { return where(x > low && x < high, g, where(x == x, 0, x * x)); },
+                     auto) { return where(x > low && x < high, g, formula::nan_of(x)); },
                   nullptr, nullptr),
       std::array{x, Operand(low, x.at), Operand(high, x.at)});
 }

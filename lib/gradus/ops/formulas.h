@@ -22,6 +22,12 @@ template <class Value, class First, class Second> struct Binary {
   Second second;  // and to the second
 };
 
+// 0, or NaN where x is; so are its derivatives, also at infinity, where those of x * x are not.
+inline constexpr auto nan_of = [](auto x) {
+  const auto n = where(x == x, 0, x);
+  return n * n;
+};
+
 // y = a + b      dy/da = 1      dy/db = 1
 inline constexpr Binary Add{[](auto a, auto b) { return a + b; },
                             [](auto g, auto, auto, auto) { return g; },
@@ -54,20 +60,20 @@ inline constexpr Binary Pow{
 inline constexpr Binary Maximum{
     [](auto a, auto b) { return maximum(a, b); },
     [](auto g, auto a, auto b, auto) {
-      return where(a > b, g, where(a < b, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
+      return where(a > b, g, where(a < b, 0, where(a == b, g * 0.5, nan_of(a) + nan_of(b))));
     },
     [](auto g, auto a, auto b, auto) {
-      return where(b > a, g, where(b < a, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
+      return where(b > a, g, where(b < a, 0, where(a == b, g * 0.5, nan_of(a) + nan_of(b))));
     }};
 
 // y = min(a, b)      the smaller takes g; at a tie each takes half; NaN goes through
 inline constexpr Binary Minimum{
     [](auto a, auto b) { return minimum(a, b); },
     [](auto g, auto a, auto b, auto) {
-      return where(a < b, g, where(a > b, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
+      return where(a < b, g, where(a > b, 0, where(a == b, g * 0.5, nan_of(a) + nan_of(b))));
     },
     [](auto g, auto a, auto b, auto) {
-      return where(b < a, g, where(b > a, 0, where(a == b, g * 0.5, (a + b) * (a + b))));
+      return where(b < a, g, where(b > a, 0, where(a == b, g * 0.5, nan_of(a) + nan_of(b))));
     }};
 
 // y = atan2(a, b)      dy/da = b / (a^2 + b^2)      dy/db = -a / (a^2 + b^2)      0 at the origin
@@ -97,13 +103,12 @@ inline constexpr Binary Fmod{[](auto a, auto b) { return fmod(a, b); },
 inline constexpr Unary Neg{[](auto x) { return -x; }, [](auto g, auto, auto) { return -g; }};
 
 // y = |x|      dy/dx = sign x, 0 at 0
-inline constexpr Unary Abs{[](auto x) { return abs(x); },
-                           [](auto g, auto x, auto) {
-                             return where(x > 0, g, where(x < 0, -g, where(x == 0, 0, x * x)));
-                           }};
+inline constexpr Unary Abs{
+    [](auto x) { return abs(x); },
+    [](auto g, auto x, auto) { return where(x > 0, g, where(x < 0, -g, nan_of(x))); }};
 
-// Steps have derivative 0, also where they jump; NaN stays, at every order (hence x * x).
-inline constexpr auto flat = [](auto, auto x, auto) { return where(x == x, 0, x * x); };
+// Steps have derivative 0, also where they jump; NaN stays.
+inline constexpr auto flat = [](auto, auto x, auto) { return nan_of(x); };
 
 // y = -1, 0 or 1      dy/dx = 0
 inline constexpr Unary Sign{[](auto x) { return sign(x); }, flat};
