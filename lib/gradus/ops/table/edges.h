@@ -1,19 +1,43 @@
 #pragma once
-#include <gradus/graph/tensor.h>
+#include <gradus/ops/create.h>
 #include <functional>
 #include <vector>
 
 namespace gradus {
 
-/// What a function of one number does at a place where its formula leaves something open.
+/// What a function does at a place where its formula leaves something open.
 struct EdgeRow {
   const char* function;  ///< in x
-  double at;
-  double value, first, second;  ///< NaN where there is none
+  Literal at;            ///< x
+  Literal value;         ///< f(x)
+  Literal first;         ///< the gradient of the sum of f(x); NaN where there is none
+  Literal second;        ///< the gradient of the sum of the first
   std::function<Tensor(const Tensor&)> apply;
 };
 
-/// The conventions, for the docs to print and the tests to read.
-const std::vector<EdgeRow>& edge_table();
+/// Places of one kind.
+struct EdgeGroup {
+  const char* name;
+  const char* convention;
+  std::vector<EdgeRow> rows;
+};
 
+/// The conventions, for the docs to print and the tests to read.
+const std::vector<EdgeGroup>& edge_table();
+
+namespace table {
+
+using X = const Tensor&;
+EdgeGroup kinks();
+EdgeGroup ties();
+EdgeGroup infinities();
+EdgeGroup not_numbers();
+EdgeGroup empties();
+EdgeGroup rank_0();
+EdgeGroup sizes_1();
+EdgeGroup places();
+EdgeGroup layouts();
+EdgeGroup twice();
+
+}  // namespace table
 }  // namespace gradus
