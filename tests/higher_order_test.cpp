@@ -1,36 +1,16 @@
 #include <gradus/engine/engine.h>
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
-#include "support.h"
-
-#include "golden/third.inc"
+#include "network.h"
 
 using namespace gradus;
 
 namespace {
 
-// As golden/third.py draws them: x, w1, b1, w2, b2, w3, b3.
-Tensors draw_network(Generator& generator) {
-  Tensors drawn;
-  for (const Shape& shape : std::vector<Shape>{{5, 4}, {4, 7}, {7}, {7, 3}, {3}, {3, 1}, {1}})
-    drawn.push_back(rand(shape, float64, generator) * 2 - 1);
-  return drawn;
-}
-
-Tensor network(const Tensors& p) {
-  const Tensor first = tanh(matmul(p[0], p[1]) + p[2]);
-  const Tensor second = tanh(matmul(first, p[3]) + p[4]);
-  return sum(tanh(matmul(second, p[5]) + p[6]));
-}
-
 Tensor contract(const Tensors& a, const Tensors& b) {
   Tensor total = scalar(0, float64);
   for (std::size_t k = 0; k < a.size(); ++k) total += sum(a[k] * b[k]);
   return total;
-}
-
-template <std::size_t n> Numbers golden_numbers(const double (&list)[n]) {
-  return Numbers(list, list + n);
 }
 
 }  // namespace
@@ -39,18 +19,18 @@ TEST_SUITE("higher order") {
 
 TEST_CASE("three orders of a network of three tanh layers are PyTorch's") {
   Generator generator(3);
-  Tensors p = draw_network(generator);
+  Tensors p = network::draw(generator);
   for (auto& each : p) each = parameter(each);
-  const Tensors v = draw_network(generator), u = draw_network(generator);
+  const Tensors v = network::draw(generator), u = network::draw(generator);
 
-  const Tensor y = network(p);
+  const Tensor y = network::value(p);
   const Tensors first = grad(y, p, {.create_graph = true});
   const Tensors second = grad(contract(first, v), p, {.create_graph = true});
   const Tensors third = grad(contract(second, u), p);
   CHECK(distance(y.item(), golden::third::y[0]) <= 1e-10);
-  CHECK(distance(numbers(first), golden_numbers(golden::third::first)) <= 1e-10);
-  CHECK(distance(numbers(second), golden_numbers(golden::third::second)) <= 1e-10);
-  CHECK(distance(numbers(third), golden_numbers(golden::third::third)) <= 1e-10);
+  CHECK(distance(numbers(first), network::golden(golden::third::first)) <= 1e-10);
+  CHECK(distance(numbers(second), network::golden(golden::third::second)) <= 1e-10);
+  CHECK(distance(numbers(third), network::golden(golden::third::third)) <= 1e-10);
 }
 
 TEST_CASE("derivatives of x^5 up to the constant") {

@@ -10,6 +10,7 @@
 #include <gradus/engine/engine.h>
 #include <gradus/explain/explain.h>
 #include <gradus/graph/mode.h>
+#include <gradus/graph/once.h>
 #include <gradus/graph/record.h>
 #include <gradus/graph/tensor.h>
 #include <gradus/nn/linear.h>

@@ -31,7 +31,8 @@ Tensor hessian(const Function& f, const Tensor& x, At at = At::current());
 
 /// block(inputs), remembering the inputs only: what happens inside is computed again when the walk
 /// comes by. Gradients also reach what the block captured. A block that draws random numbers gets
-/// the same ones again.
+/// the same ones again. Gradients are those of the plain block bit for bit; where a tensor goes
+/// into several blocks its parts are added up in another order.
 Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at = At::current());
 
 }  // namespace gradus
