@@ -10,7 +10,7 @@ namespace {
 
 Tensor layers(const Tensors& in) {
   Tensor y = in[0];
-  for (int k = 0; k < 8; ++k) y = tanh(matmul(y, in[1]) * 0.3);
+  for (int k = 0; k < 16; ++k) y = tanh(matmul(y, in[1]) * 0.3);
   return y;
 }
 
