@@ -30,7 +30,8 @@ std::string parting(const Signature& a, const Signature& b) {
     if (a[k].op != b[k].op || a[k].line != b[k].line || a[k].ways.size() != b[k].ways.size())
       return "control flow that depends on the values, before " + a[k].op + " at " + a[k].line;
     for (std::size_t i = 0; i < a[k].ways.size(); ++i)
-      if (a[k].ways[i] != b[k].ways[i])
+      if (a[k].ways[i] != b[k].ways[i] &&
+          (a[k].ways[i] == a[k].ways[i] || b[k].ways[i] == b[k].ways[i]))
         return a[k].op + " at " + a[k].line + ", element " + std::to_string(i);
   }
   return "";

@@ -104,14 +104,15 @@ void Comparison::note(const Line& line, double analytic, double numeric, double 
 
 bool Comparison::compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally) {
   Estimate estimate = line.differences.central(line.step);
-  const auto fits = [&] {
-    bool all = true;
-    for (std::size_t r = 0; r < analytic.size(); ++r)
-      all = all && agrees(analytic[r], estimate.value[r], estimate.error[r]) &&
-            4 * estimate.error[r] <= 1e-3 * (scale_ + std::abs(analytic[r])) + 1e-300;
-    return all;
-  };
-  if (!fits() && !judge_suspect(line, analytic, report)) {
+  bool fits = true, bends = false;
+  for (std::size_t r = 0; r < analytic.size(); ++r) {
+    const double scale = scale_ + std::abs(analytic[r]);
+    fits = fits && agrees(analytic[r], estimate.value[r], estimate.error[r]) &&
+           4 * estimate.error[r] <= 1e-3 * scale + 1e-300;
+    bends = bends || estimate.bend[r] > 1e-4 * scale;
+  }
+  if ((!fits || bends) && judge_suspect(line, analytic, report, tally)) return true;
+  if (!fits) {
     estimate = line.differences.refined(line.step);
     for (std::size_t r = 0; r < analytic.size(); ++r) {
       if (!agrees(analytic[r], estimate.value[r], estimate.error[r])) {
@@ -120,22 +121,25 @@ bool Comparison::compare(const Line& line, const Numbers& analytic, Report& repo
       }
       noisy_ = noisy_ || 4 * estimate.error[r] > 0.05 * (scale_ + std::abs(analytic[r]));
     }
-  } else if (!fits()) {
-    all_zero_ = false;
-    return true;  // judged already
   }
+  accept(line, analytic, estimate, report, tally);
+  return true;
+}
+
+void Comparison::accept(const Line& line, const Numbers& analytic, const Estimate& estimate,
+                        Report& report, Tally& tally) {
   for (std::size_t r = 0; r < analytic.size(); ++r) {
     all_zero_ = all_zero_ && analytic[r] == 0 && std::abs(estimate.value[r]) <= estimate.error[r];
     tally.largest_tolerance = std::max(
         tally.largest_tolerance, tolerance(analytic[r], estimate.value[r], estimate.error[r]));
   }
   note(line, analytic[0], estimate.value[0], estimate.step, false, report);
-  return true;
 }
 
 // Where the two sides of a step took different branches: smaller steps, until both take the point's
 // own, or the slopes of both sides. False where branches explain nothing.
-bool Comparison::judge_suspect(const Line& line, const Numbers& analytic, Report& report) {
+bool Comparison::judge_suspect(const Line& line, const Numbers& analytic, Report& report,
+                               Tally& tally) {
   const auto& at = line.differences.line();
   const Signature here = branches_of([&] { evaluator_.here(); });
   const auto parted = [&](double h) {
@@ -154,7 +158,7 @@ bool Comparison::judge_suspect(const Line& line, const Numbers& analytic, Report
     const Estimate estimate = line.differences.central(h);
     for (std::size_t r = 0; r < analytic.size(); ++r)
       if (!agrees(analytic[r], estimate.value[r], estimate.error[r])) return false;
-    note(line, analytic[0], estimate.value[0], h, false, report);
+    accept(line, analytic, estimate, report, tally);
     return true;
   }
   return judge_kink(line, analytic, where, report);
@@ -169,6 +173,7 @@ bool Comparison::judge_kink(const Line& line, const Numbers& analytic, const std
     const double margin = tolerance(low, high, slopes.error[r]) + 1e-3 * (high - low);
     if (!(analytic[r] >= low - margin && analytic[r] <= high + margin)) return false;
   }
+  all_zero_ = false;
   if (std::find(report.kinks.begin(), report.kinks.end(), where) == report.kinks.end())
     report.kinks.push_back(where);
   note(line, analytic[0],

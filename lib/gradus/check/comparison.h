@@ -30,7 +30,9 @@ class Comparison {
   void check_entries(std::size_t input, Report& report, Tally& tally);
   bool check_directions(std::size_t input, Report& report, Tally& tally, Generator& generator);
   bool compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
-  bool judge_suspect(const Line& line, const Numbers& analytic, Report& report);
+  void accept(const Line& line, const Numbers& analytic, const Estimate& estimate, Report& report,
+              Tally& tally);
+  bool judge_suspect(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
   bool judge_kink(const Line& line, const Numbers& analytic, const std::string& where,
                   Report& report);
   bool agrees(double analytic, double numeric, double error) const;

@@ -18,22 +18,29 @@ Numbers Differences::weighed(const Numbers& output) const {
 // What rounding can do to a difference at h.
 double Differences::rounding(std::size_t row, double h) const { return 4 * noise_[row] / h; }
 
-// (f(x + h) - f(x - h)) over the distance between the two points as they could be represented.
-Numbers Differences::slope(double h) const {
+// (f(x + h) - f(x - h)) over the distance between the two points as they could be represented; and
+// (f(x + h) - 2 f(x) + f(x - h)) over half of it, the difference of the slopes of both sides.
+Differences::Pair Differences::slope(double h) const {
   const Moved up = line_(h), down = line_(-h);
-  const Numbers above = weighed(up.output), below = weighed(down.output);
-  Numbers slopes;
-  for (std::size_t r = 0; r < above.size(); ++r)
-    slopes.push_back((above[r] - below[r]) / (up.distance - down.distance));
-  return slopes;
+  const Numbers above = weighed(up.output), below = weighed(down.output), at = weighed(here_);
+  const double distance = up.distance - down.distance;
+  Pair pair;
+  for (std::size_t r = 0; r < above.size(); ++r) {
+    pair.slope.push_back((above[r] - below[r]) / distance);
+    pair.bend.push_back((above[r] - at[r] + (below[r] - at[r])) / (distance / 2));
+  }
+  return pair;
 }
 
 Estimate Differences::central(double h) const {
-  const Numbers wide = slope(h), narrow = slope(h / 2);
-  Estimate estimate{{}, {}, h};
-  for (std::size_t r = 0; r < wide.size(); ++r) {
-    estimate.value.push_back((4 * narrow[r] - wide[r]) / 3);
-    estimate.error.push_back(std::abs(estimate.value[r] - narrow[r]) + rounding(r, h));
+  const Pair wide = slope(h), narrow = slope(h / 2);
+  Estimate estimate{{}, {}, {}, h};
+  for (std::size_t r = 0; r < wide.slope.size(); ++r) {
+    estimate.value.push_back((4 * narrow.slope[r] - wide.slope[r]) / 3);
+    estimate.error.push_back(std::abs(estimate.value[r] - narrow.slope[r]) + rounding(r, h));
+    // Curvature bends as h does, a kink not at all: twice the half less the whole is the kink.
+    estimate.bend.push_back(
+        std::max(0.0, std::abs(2 * narrow.bend[r] - wide.bend[r]) - 4 * rounding(r, h)));
   }
   return estimate;
 }
@@ -54,17 +61,18 @@ Estimate Differences::refined(double h) const {
 
 Slopes Differences::one_sided(double h) const {
   const auto side = [&](double towards) {
-    const Moved far = line_(towards), near = line_(towards / 2);
-    const Numbers f = weighed(far.output), n = weighed(near.output), at = weighed(here_);
+    const Moved far = line_(towards), middle = line_(towards / 2), near = line_(towards / 4);
+    const Numbers f = weighed(far.output), m = weighed(middle.output), n = weighed(near.output);
     Numbers slopes;
     for (std::size_t r = 0; r < f.size(); ++r) {
-      const double coarse = (f[r] - at[r]) / far.distance, fine = (n[r] - at[r]) / near.distance;
+      const double coarse = (f[r] - m[r]) / (far.distance - middle.distance);
+      const double fine = (m[r] - n[r]) / (middle.distance - near.distance);
       slopes.push_back(2 * fine - coarse);
     }
     return slopes;
   };
   Slopes slopes{side(-h), side(h), {}, h};
-  for (std::size_t r = 0; r < slopes.left.size(); ++r) slopes.error.push_back(4 * rounding(r, h));
+  for (std::size_t r = 0; r < slopes.left.size(); ++r) slopes.error.push_back(8 * rounding(r, h));
   return slopes;
 }
 

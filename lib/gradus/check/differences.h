@@ -10,10 +10,11 @@ using Numbers = Evaluator::Numbers;
 struct Estimate {
   Numbers value;
   Numbers error;  ///< how far `value` may be off: what extrapolation changed, and rounding
+  Numbers bend;   ///< how far the slopes of both sides are apart, where that is more than rounding
   double step = 0;
 };
 
-/// The slopes on both sides of a point, where f has a kink there.
+/// The slopes on both sides of a point, where f has a kink or a jump there.
 struct Slopes {
   Numbers left, right;
   Numbers error;
@@ -39,12 +40,16 @@ class Differences {
   Estimate central(double h) const;
   /// The best of several steps around h.
   Estimate refined(double h) const;
-  /// One-sided differences at h/2 and h, extrapolated to h^2.
+  /// One-sided differences between h, h/2 and h/4, extrapolated to h^2. The point itself is left
+  /// out: where f jumps, it may lie on neither side.
   Slopes one_sided(double h) const;
   const Line& line() const { return line_; }
 
  private:
-  Numbers slope(double h) const;
+  struct Pair {
+    Numbers slope, bend;
+  };
+  Pair slope(double h) const;
   Numbers weighed(const Numbers& output) const;
   double rounding(std::size_t row, double h) const;
 

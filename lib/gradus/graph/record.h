@@ -207,9 +207,11 @@ template <class F> auto reads_inputs(std::initializer_list<std::size_t> inputs, 
 }
 
 /// How the library's own ops are recorded: a value and one rule for each input, all in one node.
-template <class... R>
-Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R)>& inputs,
-              R... rules) {
+/// branches(value) is as in finish().
+template <class Branches, class... R>
+Tensor record_branching(const char* op, Array value,
+                        const std::array<Operand, sizeof...(R)>& inputs, Branches&& branches,
+                        R... rules) {
   using Recorded = detail::RuleNode<decltype(detail::as_reading(rules))...>;
   const bool recorded = is_floating(value.dtype()) && records(inputs);
   return finish(
@@ -217,7 +219,21 @@ Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R
       [&](const Array& made) {
         return new Recorded(op, made, inputs, std::tuple(detail::as_reading(std::move(rules))...));
       },
-      no_branches);
+      branches);
+}
+
+/// The same for an op without branches.
+template <class... R>
+Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R)>& inputs,
+              R... rules) {
+  return record_branching(op, std::move(value), inputs, no_branches, std::move(rules)...);
+}
+
+/// An op without a derivative: a mask, or indices.
+inline Tensor unrecorded(const char* op, Array value, std::span<const Operand> inputs) {
+  return finish(
+      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, false,
+      [](const Array&) -> Node* { return nullptr; }, no_branches);
 }
 
 /// The same for a list of inputs, one at least: rule(g, k) is the gradient of input k, and reads

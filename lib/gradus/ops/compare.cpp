@@ -16,9 +16,7 @@ Tensor mask(const char* op, const F& f, std::array<Operand, N> in) {
   };
   std::array<Tensor, N> held;
   const Array y = detail::compute<detail::Takes::any>(op, value, in, held);
-  return finish(
-      op, RuleLine::or_else(in[0].at), kernels::convert(y, int64), in, false,
-      [](const Array&) -> Node* { return nullptr; }, no_branches);
+  return unrecorded(op, kernels::convert(y, int64), in);
 }
 
 }  // namespace

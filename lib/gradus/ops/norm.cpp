@@ -115,6 +115,12 @@ Tensor norm_gradient(const Tensor& g, const Tensor& x, const Tensor& y, double p
                               : elementwise(name, kinked, g, x, y);
 }
 
+// Where the slope breaks: at y = 0, and where p is no even number at every x = 0.
+Array norm_branches(const Array& x, const Array& y, double p) {
+  if (std::fmod(p, 2) != 0) return each([](auto x) { return sign(x); }, x);
+  return each([](auto y) { return where(y == 0, 1, 0); }, y);
+}
+
 }  // namespace
 
 // y = (sum |x|^p over axes)^(1/p)      dL/dx = g sign(x) (|x| / y)^(p-1), 0 where y = 0
@@ -129,10 +135,12 @@ Tensor detail::norm(Operand x, const Over& over, double p) {
     const Tensor sizes = abs(x);
     return p == 1 ? sum(Operand(sizes, x.at), over) : amax(Operand(sizes, x.at), over);
   }
-  return record("norm", over.shaped(norm_of(x.array(), over, p)), {x},
-                [kept = over.kept, p](auto& g, auto& y, auto& in) {
-                  return norm_gradient(reshape(g, kept), in[0], reshape(y, kept), p);
-                });
+  const Array y = norm_of(x.array(), over, p);
+  return record_branching(
+      "norm", over.shaped(y), {x}, [&](const Array&) { return norm_branches(x.array(), y, p); },
+      [kept = over.kept, p](auto& g, auto& y, auto& in) {
+        return norm_gradient(reshape(g, kept), in[0], reshape(y, kept), p);
+      });
 }
 
 Tensor logsumexp(Operand x) { return logsumexp_over(x, over(x, false)); }

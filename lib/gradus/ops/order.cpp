@@ -1,3 +1,4 @@
+#include <gradus/graph/record.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/order.h>
 #include <gradus/ops/arguments.h>
@@ -13,10 +14,11 @@ using detail::over;
 // Where along one axis, or among all elements row-major, the first one stands that none beats.
 Tensor place_of(const char* op, Operand x, const Over& over, Array (*kernel)(const Array&, int)) {
   detail::check_not_empty(op, x, over);
-  if (over.axes.size() == 1) return Tensor(over.shaped(kernel(x.array(), over.axes[0])));
+  if (over.axes.size() == 1)
+    return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x});
   const Shape line{x.array().size()};
   const Array flat = kernels::contiguous(x.array()).view(line, contiguous_strides(line));
-  return Tensor(over.shaped(kernel(flat, 0)));
+  return unrecorded(op, over.shaped(kernel(flat, 0)), std::array{x});
 }
 Tensor argmax_over(Operand x, const Over& over) {
   return place_of("argmax", x, over, kernels::argmax);
@@ -27,8 +29,9 @@ Tensor argmin_over(Operand x, const Over& over) {
 
 // The first `count` elements in order: y[i] = x[index[i]], so dL/dx = g, put back where it came
 // from.
-Sorted first(Operand x, int axis, std::int64_t count, bool descending) {
-  const Tensor indices(kernels::argsort(x.array(), axis, count, descending));
+Sorted first(const char* op, Operand x, int axis, std::int64_t count, bool descending) {
+  const Tensor indices =
+      unrecorded(op, kernels::argsort(x.array(), axis, count, descending), std::array{x});
   return {gather(x, axis, Operand(indices, x.at)), indices};
 }
 
@@ -59,13 +62,15 @@ Tensor argmin(Operand x, Axis axis, KeepDim) {
 Sorted sort(Operand x, SortOptions options) { return sort(x, -1, options); }
 Sorted sort(Operand x, Axis axis, SortOptions options) {
   const int along = detail::checked_axis("sort", x, axis.value());
-  return first(x, along, size_along(x, along), options.descending);
+  return first("sort", x, along, size_along(x, along), options.descending);
 }
 
 Tensor argsort(Operand x, SortOptions options) { return argsort(x, -1, options); }
 Tensor argsort(Operand x, Axis axis, SortOptions options) {
   const int along = detail::checked_axis("argsort", x, axis.value());
-  return Tensor(kernels::argsort(x.array(), along, size_along(x, along), options.descending));
+  return unrecorded("argsort",
+                    kernels::argsort(x.array(), along, size_along(x, along), options.descending),
+                    std::array{x});
 }
 
 Sorted topk(Operand x, std::int64_t k, TopkOptions options) { return topk(x, k, -1, options); }
@@ -77,7 +82,7 @@ Sorted topk(Operand x, std::int64_t k, Axis axis, TopkOptions options) {
                      "k is " + std::to_string(k) + ", but " + describe(x.array().shape()) +
                          " has " + std::to_string(size) + " elements along axis " +
                          std::to_string(along) + "; ask for 0 to " + std::to_string(size));
-  return first(x, along, k, options.largest);
+  return first("topk", x, along, k, options.largest);
 }
 
 }  // namespace gradus

@@ -1,3 +1,4 @@
+#include <gradus/kernels/copy.h>
 #include <gradus/kernels/pool.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
@@ -93,6 +94,12 @@ Tensor adaptive_means(Operand x, int axis, std::int64_t n) {
   return on(sum(on(kept), axis + 1)) / tensor(windows.lengths, column, x.array().dtype());
 }
 
+// The place of each window's maximum; the mean of the places where several have it.
+Array places_of_maxima(const Array& x, const kernels::Windows& windows) {
+  const Array places = kernels::convert(arange(x.size()).array(), x.dtype());
+  return kernels::mean_at_maxima(places.view(x.shape(), contiguous_strides(x.shape())), x, windows);
+}
+
 }  // namespace
 
 // y = max over each window      dL/dx = g, shared out over the places that have the maximum
@@ -102,10 +109,12 @@ Tensor max_pool2d(Operand x, Pair kernel, MaxPoolOptions options) {
   const auto windows = detail::checked_windows(
       op, x, size, kernel, {stride_or(options.stride, kernel), options.padding, options.dilation});
   check_windows(op, x, kernel, options.padding);
-  return record(op, kernels::max_windows(x.array(), windows), {x},
-                reads_inputs({0}, [windows](auto& g, auto&, auto& in) {
-                  return share_to_maxima(g, detach(in[0]), windows);
-                }));
+  return record_branching(
+      op, kernels::max_windows(x.array(), windows), {x},
+      [&](const Array&) { return places_of_maxima(x.array(), windows); },
+      reads_inputs({0}, [windows](auto& g, auto&, auto& in) {
+        return share_to_maxima(g, detach(in[0]), windows);
+      }));
 }
 
 // y = mean over each window

@@ -48,14 +48,25 @@ Tensor share(const Tensor& g, const Tensor& x, const Tensor& y, const std::vecto
       g, x, y, sum(equal, axes, keepdim));
 }
 
+// 1 where an element of x equals y, the extreme over axes, else 0: which elements won.
+Array winners(const Array& x, const Array& y, const Over& over) {
+  const Tensor all(x), best(kernels::broadcast_to(over.with_ones(y), x.shape()));
+  const auto won = [](auto x, auto y) { return where(x == y, decltype(x)(1), decltype(x)(0)); };
+  return visit(x.dtype(), [&]<class T>(T) {
+    return detail::map_value<T>(won, std::array<Operand, 2>{all, best}, x.shape());
+  });
+}
+
 // y = an element of x over axes that none beats      dL/dx = g, shared by the elements equal to y
 Tensor extreme(const char* op, Operand x, const Over& over,
                Array (*kernel)(const Array&, const std::vector<int>&)) {
   detail::check_not_empty(op, x, over);
-  return record(op, over.shaped(kernel(x.array(), over.axes)), {x},
-                [kept = over.kept, axes = over.axes](auto& g, auto& y, auto& in) {
-                  return share(reshape(g, kept), detach(in[0]), reshape(detach(y), kept), axes);
-                });
+  const Array y = kernel(x.array(), over.axes);
+  return record_branching(
+      op, over.shaped(y), {x}, [&](const Array&) { return winners(x.array(), y, over); },
+      [kept = over.kept, axes = over.axes](auto& g, auto& y, auto& in) {
+        return share(reshape(g, kept), detach(in[0]), reshape(detach(y), kept), axes);
+      });
 }
 
 Tensor amin_over(Operand x, const Over& over) {

@@ -172,15 +172,20 @@ template <class V> struct DualPolicy {
 };
 template <class V> using Dual = Symbol<DualPolicy<V>>;
 
-/// What a text has decided so far, a bit for each comparison. V is a lane.
+/// What a text has decided so far, as one number below 1: each decision is mixed into the last
+/// one's (x -> frac(1000 e x + y), which is deterministic and forgets nothing), so that texts of
+/// any length are told apart. V is a lane.
 template <class V> struct Trace {
   V bits{0};
-  template <class M> void note(const M& mask) { bits = bits * 2 + where(mask, V(1), V(0)); }
-  void note_step(const V& value) { bits = bits * 3 + value; }
+  template <class M> void note(const M& mask) { note_step(where(mask, V(2), V(1))); }
+  void note_step(const V& value) {
+    const V mixed = bits * V(2718.2818284590452) + value * V(0.6180339887498949);
+    bits = mixed - floor(mixed);
+  }
 };
 
 /// A traced value: computed as usual, while comparisons, kinks and steps are noted. Primitives
-/// with kinks have comparisons in their derivatives, which are run for them (Deep).
+/// with kinks have comparisons or steps in their derivatives, which are run for them (Deep).
 template <class V, bool deep> struct TracePolicy {
   V value;
   Trace<V>* trace = nullptr;
@@ -204,19 +209,26 @@ template <class V, bool deep> struct TracePolicy {
     return found;
   }
 
+  template <class F> static constexpr bool is_step() {
+    if constexpr (requires(F f) { f.derivative; })
+      return std::is_same_v<std::remove_cvref_t<decltype(F::derivative)>,
+                            std::remove_cvref_t<decltype(formula::flat)>>;
+    else
+      return false;
+  }
   template <class F, class... A> static Symbolic apply(const F& f, const A&... a) {
     Trace<V>* const trace = common_trace(a...);
     const V y = f.value(plain(a)...);
-    if constexpr (deep) {
+    if constexpr (is_step<F>()) {
+      trace->note_step(y);
+    } else if constexpr (deep) {
       using Shallow = Symbol<TracePolicy<V, false>>;
-      const Shallow g{{V(1), trace}};
+      const Shallow g{{V(1), trace}}, result{{y, trace}};
       if constexpr (sizeof...(A) == 2) {
-        f.first(g, Shallow{{plain(a), trace}}..., Shallow{{y, trace}});
-      } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(f.derivative)>,
-                                          std::remove_cvref_t<decltype(formula::flat)>>) {
-        trace->note_step(y);
+        f.first(g, Shallow{{plain(a), trace}}..., result);
+        f.second(g, Shallow{{plain(a), trace}}..., result);
       } else {
-        f.derivative(g, Shallow{{plain(a), trace}}..., Shallow{{y, trace}});
+        f.derivative(g, Shallow{{plain(a), trace}}..., result);
       }
     }
     return {{y, trace}};
