@@ -48,13 +48,16 @@ inline constexpr Binary Div{[](auto a, auto b) { return a / b; },
                             [](auto g, auto, auto b, auto) { return g / b; },
                             [](auto g, auto, auto b, auto y) { return -g * y / b; }};
 
-// y = a^b      dy/da = b a^(b-1), 0 where b = 0      dy/db = y log a, 0 where a = 0 <= b
-inline constexpr Binary Pow{
-    [](auto a, auto b) { return pow(a, b); },
-    [](auto g, auto a, auto b, auto) {
-      return where(b == 0, 0, g * b * pow(where(b == 0, 1, a), b - 1));
-    },
-    [](auto g, auto a, auto b, auto y) { return g * y * log(where(a == 0 && b >= 0, 1, a)); }};
+// y = a^b      dy/da = b a^(b-1), 0 where b = 0      dy/db = y log a, 0 where y = 0 or a = b = 0
+// Where b = 0 the first is written b / a, so that its derivative by b is 1 / a.
+inline constexpr Binary Pow{[](auto a, auto b) { return pow(a, b); },
+                            [](auto g, auto a, auto b, auto) {
+                              const auto flat = where(abs(a) > 0, b / where(abs(a) > 0, a, 1), 0);
+                              return g * where(b == 0, flat, b * pow(where(b == 0, 1, a), b - 1));
+                            },
+                            [](auto g, auto a, auto b, auto y) {
+                              return g * y * log(where(y == 0 || (a == 0 && b == 0), 1, a));
+                            }};
 
 // y = max(a, b)      the larger takes g; at a tie each takes half; NaN goes through
 inline constexpr Binary Maximum{
