@@ -48,11 +48,10 @@ std::string page() {
          "(`lib/gradus/ops/table/edges.h`) by\n`build/tests/edges_page`; tests hold every row in "
          "float64 and float32, and fail when this page is stale.\n\n"
          "*First* is the gradient of the sum of f(x), *second* the gradient of the sum of the "
-         "first. Compositions follow the chain\nrule: a branch that `where` leaves gets gradient "
-         "0, "
-         "but 0 times an infinite slope is nan, so it pays to keep the slope\nfinite there "
-         "(`where(x > 0, sqrt(where(x > 0, x, 1)), 0)`), or to write both branches as one "
-         "`elementwise` text.\n";
+         "first. Compositions follow the chain\nrule: the branch that `where` leaves gets gradient "
+         "0, but 0 times an infinite slope is nan. `safe_where` gives each branch\nits own "
+         "elements "
+         "only; or keep the operand harmless: `where(x > 0, sqrt(where(x > 0, x, 1)), 0)`.\n";
   for (const auto& group : edge_table()) print_group(out, group);
   return out.str();
 }

@@ -18,6 +18,17 @@ Shape common_shape(const char* op, const Operand& x, const Operand& mask) {
   return common;
 }
 
+// One branch of safe_where, of the elements at these places.
+Tensor branch(const Operand& x, const Tensor& flat, const Array& places,
+              const ElementwiseFunction& f) {
+  const Tensor y = f(index_select(Operand(flat, x.at), 0, Operand(Tensor(places), x.at)));
+  if (y.shape() != places.shape())
+    fail<ShapeError>("safe_where", x.at,
+                     "a branch answered " + describe(y.shape()) + " for " +
+                         describe(places.shape()) + "; it must work element by element");
+  return y;
+}
+
 }  // namespace
 
 // y = value where the mask is not 0, else x
@@ -36,6 +47,20 @@ Tensor masked_select(Operand x, Operand mask) {
   const Tensor full = broadcast_to(x, shape);
   const Tensor flat = reshape(Operand(full, x.at), {full.size()});
   return index_select(Operand(flat, x.at), 0, Operand(places, x.at));
+}
+
+// y = f(x) where the mask is not 0, else g(x)
+Tensor safe_where(Operand mask, Operand x, const ElementwiseFunction& f,
+                  const ElementwiseFunction& g) {
+  const Shape shape = common_shape("safe_where", x, mask);
+  const Tensor full = broadcast_to(x, shape), there(kernels::broadcast_to(mask.array(), shape));
+  const Tensor flat = reshape(Operand(full, x.at), {full.size()});
+  const Array ours = kernels::nonzero(there.array()), others = kernels::nonzero((!there).array());
+  const Tensor branches = concat({branch(x, flat, ours, f), branch(x, flat, others, g)}, 0, x.at);
+  // The k-th of the branches' elements stands at the k-th of their places.
+  const Tensor order = argsort(concat({Tensor(ours), Tensor(others)}, 0));
+  const Tensor y = index_select(Operand(branches, x.at), 0, Operand(order, x.at));
+  return reshape(Operand(y, x.at), shape);
 }
 
 }  // namespace gradus

@@ -6,6 +6,7 @@
 #include <gradus/ops/linear_algebra.h>
 #include <gradus/ops/options.h>
 #include <gradus/ops/reduction.h>
+#include <functional>
 
 // The index of all ops: a line each, with the formula. Names are NumPy's or PyTorch's. Binary ops
 // broadcast as NumPy does; float32, float64 and int64 do not mix; numbers take the tensor's dtype.
@@ -214,6 +215,11 @@ Tensor take(Operand x, Operand index);            // y[…] = x[index[…]], x c
 Tensor embedding(Operand weight, Operand index);  // y[…, :] = weight[index[…], :]
 Tensor masked_fill(Operand x, Operand mask, double value);  // value where mask is not 0, else x
 Tensor masked_select(Operand x, Operand mask);              // x where mask is not 0, as a vector
+// f(x) where mask is not 0, else g(x). Each is given its own elements only, as a vector, so that no
+// infinity or NaN of the other spoils the gradient, as it does behind where.
+using ElementwiseFunction = std::function<Tensor(const Tensor&)>;
+Tensor safe_where(Operand mask, Operand x, const ElementwiseFunction& f,
+                  const ElementwiseFunction& g);
 Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype = float32);
 
 // Products

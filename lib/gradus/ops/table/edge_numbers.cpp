@@ -102,6 +102,8 @@ EdgeGroup not_numbers() {
     {"where(x > 0, log(x), x)", -1, -1, 1, 0, [](X x) { return where(x > 0, log(x), x); }},
     {"where(x < 0, x, NaN)", -1, -1, 1, 0, [](X x) { return where(x < 0, x, nan); }},
     {"where(x > 0, sqrt(x), 0)", 0, 0, nan, nan, [](X x) { return where(x > 0, sqrt(x), 0); }},
+    {"safe_where(x > 0, x, log, neg)", {-1, 0, 1}, {1, 0, 0}, {-1, -1, 1}, {0, 0, -1}, [](X x) { return safe_where(x > 0, x, [](X v) { return log(v); }, [](X v) { return -v; }); }},
+    {"safe_where(x > 0, x, sqrt, neg)", {-1, 0, 4}, {1, 0, 2}, {-1, -1, 0.25}, {0, 0, -0.03125}, [](X x) { return safe_where(x > 0, x, [](X v) { return sqrt(v); }, [](X v) { return -v; }); }},
     {"masked_fill(x, isnan(x), 0)", {nan, 2}, {0, 2}, {0, 1}, {0, 0}, [](X x) { return masked_fill(x, isnan(x), 0); }},
     {"amax(x)", {1, nan}, nan, {nan, nan}, {0, 0}, [](X x) { return amax(x); }},
     {"amin(x)", {1, nan}, nan, {nan, nan}, {0, 0}, [](X x) { return amin(x); }},

@@ -6,6 +6,10 @@ namespace gradus::table {
 namespace {
 const OpInput rows_of_3{{5}, 0, 3, int64};
 const OpInput signed_of_3{{5}, -3, 3, int64};
+
+Tensor neg_of(const Tensor& x) { return -x; }
+Tensor sqrt_of(const Tensor& x) { return sqrt(x); }
+Tensor square_of(const Tensor& x) { return square(x); }
 }  // namespace
 
 // clang-format off
@@ -29,6 +33,9 @@ Rows indexing() {
     {"masked_fill", "broadcast", "value where mask is not 0, else x", "", smooth, {any, {{4}, 0, 2, int64}}, [](In x) { return masked_fill(x[0], x[1], 2.5); }, "a.masked_fill(b == 1, 2.5)"},
     {"masked_select", "", "the elements of x where mask is not 0, as a vector", "", smooth, {any, mask}, [](In x) { return masked_select(x[0], x[1]); }, "a.masked_select(b == 1)"},
     {"masked_select", "broadcast", "the elements of x where mask is not 0, as a vector", "", smooth, {{{3, 1}}, mask}, [](In x) { return masked_select(x[0], x[1]); }, "a.masked_select(b == 1)"},
+    {"safe_where", "", "f(x) where the mask is not 0, else g(x)", "each branch is given its own elements only: no NaN comes from the other", smooth, {mask, any}, [](In x) { return safe_where(x[0], x[1], neg_of, square_of); }, "torch.where(a != 0, -b, b.square())"},
+    {"safe_where", "out of the domain", "f(x) where the mask is not 0, else g(x)", "", smooth, {any}, [](In x) { return safe_where(x[0] > 0, x[0], sqrt_of, square_of); }, "torch.where(a > 0, a.clamp(min=1e-9).sqrt(), a.square())"},
+    {"safe_where", "broadcast, one branch", "f(x) where the mask is not 0, else g(x)", "", smooth, {{{3, 1}, 0, 1, int64}, row}, [](In x) { return safe_where(x[0], x[1], sqrt_of, square_of); }, "torch.where(a != 0, b.clamp(min=1e-9).sqrt(), b.square())"},
     {"one_hot", "", "1 at the label, else 0", "labels do not count from the end", constant, {rows_of_3}, [](In x) { return one_hot(x[0], 3, float64); }, "F.one_hot(a, 3).double()"},
   };
 }
