@@ -2,6 +2,8 @@
 #include <gradus/elementwise.h>
 #include <gradus/engine/engine.h>
 #include <gradus/explain/explain.h>
+#include <gradus/nn/linear.h>
+#include <gradus/nn/parameters.h>
 #include <gradus/ops/ops.h>
 
 #include <doctest/doctest.h>
@@ -198,6 +200,25 @@ TEST_CASE("an op of one's own is one node under its name") {
   CHECK(has(printed(y), "#2  mish(#1)"));
   CHECK(has(explain::to_dot(y), "<b>mish</b>"));
   CHECK_FALSE(has(explain::to_dot(y), "log1p"));
+}
+
+TEST_CASE("leaves go by the names of a model's fields, or by those of their layer") {
+  struct Net {
+    nn::Linear hidden{3, 2};
+    nn::Linear out{2, 1};
+  };
+  const Net net;
+  const Tensor y = sum(net.out(tanh(net.hidden(ones({4, 3})))));
+  CHECK(has(explain::to_dot(y), "<b>weight</b>"));
+  const auto names = nn::named_parameters(net);
+  const std::string dot = explain::to_dot(y, names);
+  std::ostringstream text;
+  explain::print_graph(text, y, names);
+  for (const std::string name : {"hidden.weight", "hidden.bias", "out.weight", "out.bias"}) {
+    CHECK(has(dot, "<b>" + name + "</b>"));
+    CHECK(has(text.str(), "leaf \"" + name + "\""));
+  }
+  CHECK_FALSE(has(dot, "<b>weight</b>"));
 }
 
 TEST_CASE("tensors without ops: constants, parameters, undefined") {

@@ -85,9 +85,9 @@ std::string sockets(const Node& node) {
   return "<tr>" + cells + "</tr><hr/>";
 }
 
-std::string leaf(const Node& node, std::size_t number) {
-  const std::string name = name_of(node).empty() ? node.op() : name_of(node);
-  return drawn(number, leaf_frame, row(bold(name) + output(describe_output(node))));
+std::string leaf(const Node& node, const Listing& listing) {
+  const std::string given = listing.name(node), name = given.empty() ? node.op() : given;
+  return drawn(listing.number(&node), leaf_frame, row(bold(name) + output(describe_output(node))));
 }
 
 std::string op(const Node& node, std::size_t number) {
@@ -118,13 +118,13 @@ std::string constant(const Tensor& y) {
 
 }  // namespace
 
-std::string to_dot(const Tensor& y) {
-  const Listing listing(y);
+std::string to_dot(const Tensor& y, const Names& names) {
+  const Listing listing(y, names);
   std::string text = head;
   if (listing.nodes().empty()) text += constant(y);
   for (const Node* node : listing.nodes()) {
     const std::size_t number = listing.number(node);
-    text += node->is_leaf() ? leaf(*node, number) : op(*node, number);
+    text += node->is_leaf() ? leaf(*node, listing) : op(*node, number);
     text += edges(*node, listing, number);
   }
   return text + "}\n";

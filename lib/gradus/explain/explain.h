@@ -2,16 +2,22 @@
 #include <gradus/graph/tensor.h>
 #include <iosfwd>
 #include <string>
+#include <utility>
+#include <vector>
 
 /// Ways to look at a recorded graph. Looking changes nothing and frees nothing. A graph that a walk
 /// has freed is shown as far as it is left, and says which walk it was; a constant has no graph,
 /// and says so. GraphError on an undefined tensor.
 namespace gradus::explain {
 
+/// What leaves are to be called, as nn::named_parameters(model) answers it; others go by the name
+/// that they were made with.
+using Names = std::vector<std::pair<std::string, Tensor>>;
+
 /// The graph behind y as a picture for Graphviz (`dot -Tsvg`): inputs above, consumers below. A box
 /// is a leaf, with its name; a rounded box is an op, with its output and its source line, and with
 /// its inputs numbered from 0 where their order matters. Node n7 is #7 of print_graph.
-std::string to_dot(const Tensor& y);
+std::string to_dot(const Tensor& y, const Names& names = {});
 
 /// The graph behind y as text, one node a row, each once and after its inputs:
 ///
@@ -22,6 +28,6 @@ std::string to_dot(const Tensor& y);
 ///       #4  sum(#3)      float64 []   study.cpp:15
 ///
 /// An input that needs no gradient is written as `constant`, with its shape where a rule reads it.
-void print_graph(std::ostream& out, const Tensor& y);
+void print_graph(std::ostream& out, const Tensor& y, const Names& names = {});
 
 }  // namespace gradus::explain

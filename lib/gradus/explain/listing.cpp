@@ -3,8 +3,9 @@
 
 namespace gradus::explain {
 
-Listing::Listing(const Tensor& y) {
+Listing::Listing(const Tensor& y, const Names& names) {
   y.array();  // which refuses an undefined tensor
+  for (const auto& [name, tensor] : names) names_.emplace(graph_node(tensor.node()).get(), name);
   if (y.requires_grad()) list(graph_node(y.node()).get());
 }
 
@@ -31,6 +32,11 @@ void Listing::list(const Node* root) {
 void Listing::append(const Node* node) {
   nodes_.push_back(node);
   numbers_[node] = nodes_.size();
+}
+
+std::string Listing::name(const Node& leaf) const {
+  const auto given = names_.find(&leaf);
+  return given == names_.end() ? name_of(leaf) : given->second;
 }
 
 }  // namespace gradus::explain

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/tensor.h>
+#include <gradus/explain/explain.h>
 #include <unordered_map>
 #include <vector>
 
@@ -11,11 +11,13 @@ namespace gradus::explain {
 class Listing {
  public:
   /// GraphError on an undefined tensor.
-  explicit Listing(const Tensor& y);
+  Listing(const Tensor& y, const Names& names);
 
   const std::vector<const Node*>& nodes() const { return nodes_; }
   /// The number of a listed node.
   std::size_t number(const Node* node) const { return numbers_.at(node); }
+  /// What a leaf is called, or "".
+  std::string name(const Node& leaf) const;
 
  private:
   void list(const Node* root);
@@ -23,6 +25,7 @@ class Listing {
 
   std::vector<const Node*> nodes_;
   std::unordered_map<const Node*, std::size_t> numbers_;  // 0 while the inputs are being listed
+  std::unordered_map<const Node*, std::string> names_;
 };
 
 }  // namespace gradus::explain

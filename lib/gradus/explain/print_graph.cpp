@@ -25,7 +25,10 @@ std::string describe_input(const Edge& input, const Node& consumer, const Listin
 
 // How a node came about: leaf "w", or tanh(#5), on several lines where there are many inputs.
 Lines call_of(const Node& node, const Listing& listing) {
-  if (node.is_leaf()) return {name_of(node).empty() ? "leaf" : "leaf " + quoted(name_of(node))};
+  if (node.is_leaf()) {
+    const std::string name = listing.name(node);
+    return {name.empty() ? "leaf" : "leaf " + quoted(name)};
+  }
   Lines lines{printable(node.op()) + '('};
   if (node.is_freed()) lines.back() += "...";
   const auto inputs = node.inputs();
@@ -101,8 +104,8 @@ std::string title(const Listing& listing) {
 
 }  // namespace
 
-void print_graph(std::ostream& out, const Tensor& y) {
-  const Listing listing(y);
+void print_graph(std::ostream& out, const Tensor& y, const Names& names) {
+  const Listing listing(y, names);
   if (listing.nodes().empty()) {
     out << describe(Operand(y)) + " is a constant: it has no graph\n";
     return;

@@ -4,8 +4,8 @@
 namespace gradus::nn {
 namespace {
 
-Tensor uniform(const Shape& shape, double bound, Dtype dtype) {
-  return parameter(to(rand(shape, float64) * (2 * bound) - bound, dtype));
+Tensor uniform(const char* name, const Shape& shape, double bound, Dtype dtype) {
+  return parameter(to(rand(shape, float64) * (2 * bound) - bound, dtype), name);
 }
 
 }  // namespace
@@ -18,8 +18,8 @@ Linear::Linear(std::int64_t in, std::int64_t out, Dtype dtype, std::source_locat
   if (!is_floating(dtype))
     fail<DtypeError>("nn::Linear", at, "weights are float32 or float64, not int64");
   const double bound = 1 / std::sqrt(static_cast<double>(in));
-  weight = uniform({out, in}, bound, dtype);
-  bias = uniform({out}, bound, dtype);
+  weight = uniform("weight", {out, in}, bound, dtype);
+  bias = uniform("bias", {out}, bound, dtype);
 }
 
 }  // namespace gradus::nn
