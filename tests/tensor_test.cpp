@@ -124,6 +124,35 @@ TEST_CASE("numbers convert on the way out") {
   CHECK(arange(3).to_vector<double>() == std::vector<double>{0, 1, 2});
 }
 
+TEST_CASE("int64 keeps every integer, and takes nothing else") {
+  constexpr std::int64_t large = (std::int64_t{1} << 53) + 1;
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  using Integers = std::vector<std::int64_t>;
+  CHECK(tensor({large, least, most}, int64).to_vector<std::int64_t>() ==
+        Integers{large, least, most});
+  CHECK(tensor(Integers{large, most}, int64).to_vector<std::int64_t>() == Integers{large, most});
+  CHECK((tensor({1, 0}, int64) + large).to_vector<std::int64_t>() == Integers{large + 1, large});
+  CHECK(tensor({3.0, -1e18}, int64).to_vector<std::int64_t>() == Integers{3, -1000000000000000000});
+
+  const double inf = std::numeric_limits<double>::infinity();
+  for (const double x : {0.5, inf, std::nan(""), 0x1p63}) {
+    CAPTURE(x);
+    CHECK(has(complaint<DtypeError>([&] { tensor({1.0, x}, int64); }), "is no int64"));
+    CHECK(has(complaint<DtypeError>([&] { tensor(std::vector<double>{x}, int64); }), "float64"));
+    CHECK_THROWS_AS(full({2}, x, int64), DtypeError);
+    CHECK_THROWS_AS(scalar(x, int64), DtypeError);
+  }
+  CHECK_THROWS_AS(tensor({~std::uint64_t{0}}, int64), DtypeError);
+  CHECK_THROWS_AS(tensor(std::vector<float>{1.5f}, int64), DtypeError);
+  CHECK_THROWS_AS(arange(0, 1, 0.25, int64), DtypeError);
+  CHECK_THROWS_AS(linspace(0, 1, 3, int64), DtypeError);
+  CHECK(numbers(linspace(0, 4, 3, int64)) == Numbers{0, 2, 4});
+  // Whether a double of that size was meant, nobody can tell.
+  CHECK(has(complaint<DtypeError>([&] { scalar(static_cast<double>(large + 1), int64); }),
+            "tensor({"));
+}
+
 TEST_CASE("printing looks like NumPy's") {
   const auto text = [](const Tensor& x) {
     std::ostringstream out;

@@ -5,21 +5,40 @@
 namespace gradus {
 namespace {
 
-Tensor from_doubles(const std::vector<double>& values, const Shape& shape, Dtype dtype) {
+// What a double says, if it says an integer that int64 can hold.
+std::int64_t to_integer(const char* op, double x) {
+  if (!(x == std::trunc(x) && std::abs(x) < 0x1p63))
+    throw DtypeError(std::string(op) + ": " + std::to_string(x) +
+                     " is no int64; ask for float32 or float64");
+  return static_cast<std::int64_t>(x);
+}
+
+template <class To, class From> To converted(const char* op, From x) {
+  if constexpr (std::is_integral_v<To> && std::is_floating_point_v<From>)
+    return to_integer(op, x);
+  else
+    return static_cast<To>(x);
+}
+
+// Fills in row-major order with what `next` answers, converted.
+template <class F> Tensor filled(const char* op, const Shape& shape, Dtype dtype, F next) {
   Array array = Array::empty(shape, dtype);
   visit(dtype, [&]<class T>(T) {
-    for (std::size_t i = 0; i < values.size(); ++i) array.data<T>()[i] = static_cast<T>(values[i]);
+    for (std::int64_t i = 0; i < array.size(); ++i) array.data<T>()[i] = converted<T>(op, next());
   });
   return Tensor(std::move(array));
 }
 
-// Fills in row-major order with what `draw` answers, converted.
-template <class F> Tensor drawn(const Shape& shape, Dtype dtype, F draw) {
-  Array array = Array::empty(shape, dtype);
-  visit(dtype, [&]<class T>(T) {
-    for (std::int64_t i = 0; i < array.size(); ++i) array.data<T>()[i] = static_cast<T>(draw());
-  });
-  return Tensor(std::move(array));
+template <class T>
+Tensor from_numbers(const std::vector<T>& values, const Shape& shape, Dtype dtype) {
+  auto value = values.begin();
+  return filled("tensor", shape, dtype, [&] { return *value++; });
+}
+
+template <class T> Tensor from_literal(const Literal& values, Dtype dtype) {
+  std::vector<T> flat;
+  values.flatten(flat);
+  return from_numbers(flat, values.shape(), dtype);
 }
 
 void check_floating(const char* op, Dtype dtype) {
@@ -45,15 +64,14 @@ void Literal::flatten(std::vector<double>& to) const {
   for (const auto& item : items_) item.flatten(to);
 }
 
+void Literal::flatten(std::vector<std::int64_t>& to) const {
+  if (is_number_) to.push_back(is_integer_ ? integer_ : to_integer("tensor", number_));
+  for (const auto& item : items_) item.flatten(to);
+}
+
 Tensor tensor(const Literal& values, Dtype dtype) {
-  std::vector<double> flat;
-  values.flatten(flat);
-  if (dtype == int64)
-    for (const double x : flat)
-      if (x != std::trunc(x))
-        throw DtypeError("tensor: " + std::to_string(x) +
-                         " is no int64; ask for float32 or float64");
-  return from_doubles(flat, values.shape(), dtype);
+  if (dtype == int64) return from_literal<std::int64_t>(values, dtype);
+  return from_literal<double>(values, dtype);
 }
 
 template <class T> Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype) {
@@ -61,12 +79,7 @@ template <class T> Tensor tensor(const std::vector<T>& values, const Shape& shap
   if (count(shape) != given)
     throw ShapeError("tensor: " + std::to_string(given) + " numbers do not fill " +
                      describe(shape) + ", which takes " + std::to_string(count(shape)));
-  Array array = Array::empty(shape, dtype);
-  visit(dtype, [&]<class To>(To) {
-    for (std::size_t i = 0; i < values.size(); ++i)
-      array.data<To>()[i] = static_cast<To>(values[i]);
-  });
-  return Tensor(std::move(array));
+  return from_numbers(values, shape, dtype);
 }
 template Tensor tensor(const std::vector<float>&, const Shape&, Dtype);
 template Tensor tensor(const std::vector<double>&, const Shape&, Dtype);
@@ -77,26 +90,29 @@ Tensor scalar(double value, Dtype dtype) { return full({}, value, dtype); }
 Tensor zeros(const Shape& shape, Dtype dtype) { return full(shape, 0, dtype); }
 Tensor ones(const Shape& shape, Dtype dtype) { return full(shape, 1, dtype); }
 Tensor full(const Shape& shape, double value, Dtype dtype) {
+  if (dtype == int64 && std::abs(static_cast<double>(to_integer("full", value))) > 0x1p53)
+    throw DtypeError("full: " + std::to_string(value) +
+                     " may have been rounded to a double; write it as tensor({value}, int64)");
   return Tensor(kernels::full(shape, value, dtype));
 }
 
 Tensor arange(std::int64_t n) {
   std::int64_t next = 0;
-  return drawn({n}, int64, [&] { return next++; });
+  return filled("arange", {n}, int64, [&] { return next++; });
 }
 
 Tensor arange(double start, double stop, double step, Dtype dtype) {
   if (step == 0) throw ValueError("arange: the step is 0; it must lead from start to stop");
   const double steps = std::ceil((stop - start) / step);
   double next = 0;
-  return drawn({static_cast<std::int64_t>(std::max(0.0, steps))}, dtype,
-               [&] { return start + step * next++; });
+  return filled("arange", {static_cast<std::int64_t>(std::max(0.0, steps))}, dtype,
+                [&] { return start + step * next++; });
 }
 
 Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype) {
   const double step = n > 1 ? (stop - start) / static_cast<double>(n - 1) : 0;
   std::int64_t i = 0;
-  return drawn({n}, dtype, [&] {
+  return filled("linspace", {n}, dtype, [&] {
     const std::int64_t k = i++;
     return k > 0 && k == n - 1 ? stop : start + step * static_cast<double>(k);
   });
@@ -104,19 +120,19 @@ Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype) {
 
 Tensor eye(std::int64_t n, Dtype dtype) {
   std::int64_t i = 0;
-  return drawn({n, n}, dtype, [&] { return i++ % (n + 1) == 0 ? 1 : 0; });
+  return filled("eye", {n, n}, dtype, [&] { return i++ % (n + 1) == 0 ? 1 : 0; });
 }
 
 Tensor rand(const Shape& shape, Dtype dtype, Generator& generator) {
   check_floating("rand", dtype);
-  return drawn(shape, dtype, [&] { return generator.uniform(); });
+  return filled("rand", shape, dtype, [&] { return generator.uniform(); });
 }
 Tensor randn(const Shape& shape, Dtype dtype, Generator& generator) {
   check_floating("randn", dtype);
-  return drawn(shape, dtype, [&] { return generator.normal(); });
+  return filled("randn", shape, dtype, [&] { return generator.normal(); });
 }
 Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape, Generator& generator) {
-  return drawn(shape, int64, [&] { return generator.integer(low, high); });
+  return filled("randint", shape, int64, [&] { return generator.integer(low, high); });
 }
 
 Tensor zeros_like(const Tensor& x) { return zeros(x.shape(), x.dtype()); }

@@ -12,31 +12,40 @@ class Literal {
  public:
   template <class N>
     requires std::is_arithmetic_v<N> Literal(N number)
-        : number_(static_cast<double>(number)), is_number_(true) {}
+        : number_(static_cast<double>(number)), is_number_(true) {
+      if constexpr (std::is_integral_v<N>) {
+        is_integer_ = number <= N{} || static_cast<std::uint64_t>(number) >> 63 == 0;
+        integer_ = is_integer_ ? static_cast<std::int64_t>(number) : 0;
+      }
+    }
     Literal(std::initializer_list<Literal> items) : items_(items) {}
 
     /// The shape of the braces; ShapeError where they are ragged.
     Shape shape() const;
-    /// Appends all numbers, row-major.
+    /// Appends all numbers, row-major. DtypeError where an integer is wanted and one is none.
     void flatten(std::vector<double>& to) const;
+    void flatten(std::vector<std::int64_t>& to) const;
 
    private:
     std::vector<Literal> items_;
     double number_ = 0;
+    std::int64_t integer_ = 0;  // exact, where a double is not
     bool is_number_ = false;
+    bool is_integer_ = false;
 };
 
 /// tensor({{1, 2}, {3, 4}}) is a float32 [2, 2]. DtypeError where int64 is asked for and a number
 /// is no integer.
 Tensor tensor(const Literal& values, Dtype dtype = float32);
 /// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or
-/// few.
+/// few, DtypeError where int64 is asked for and a number is no integer.
 template <class T>
 Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype = float32);
 template <class T> Tensor tensor(const std::vector<T>& values, Dtype dtype = float32) {
   return tensor(values, Shape{static_cast<std::int64_t>(values.size())}, dtype);
 }
 
+// DtypeError where int64 is asked for and the value is no integer, or too large to be sure of.
 Tensor scalar(double value, Dtype dtype = float32);
 Tensor zeros(const Shape& shape, Dtype dtype = float32);
 Tensor ones(const Shape& shape, Dtype dtype = float32);

@@ -153,11 +153,11 @@ Tensor prod(Operand x);  // product of x
 Tensor prod(Operand x, KeepDim);
 Tensor prod(Operand x, const Axes& axes);
 Tensor prod(Operand x, const Axes& axes, KeepDim);
-Tensor amax(Operand x);  // largest x; equal ones share the gradient
+Tensor amax(Operand x);  // largest x, NaN where there is one; equal ones share the gradient
 Tensor amax(Operand x, KeepDim);
 Tensor amax(Operand x, const Axes& axes);
 Tensor amax(Operand x, const Axes& axes, KeepDim);
-Tensor amin(Operand x);  // smallest x; equal ones share the gradient
+Tensor amin(Operand x);  // smallest x, NaN where there is one; equal ones share the gradient
 Tensor amin(Operand x, KeepDim);
 Tensor amin(Operand x, const Axes& axes);
 Tensor amin(Operand x, const Axes& axes, KeepDim);
@@ -185,17 +185,17 @@ Tensor any(Operand x);  // 1 where an element is not 0; int64, without derivativ
 Tensor any(Operand x, KeepDim);
 Tensor any(Operand x, const Axes& axes);
 Tensor any(Operand x, const Axes& axes, KeepDim);
-Tensor argmax(Operand x);  // index of the first largest, row-major; int64
+Tensor argmax(Operand x);  // index of the first largest, or of the first NaN, row-major; int64
 Tensor argmax(Operand x, KeepDim);
 Tensor argmax(Operand x, Axis axis);
 Tensor argmax(Operand x, Axis axis, KeepDim);
-Tensor argmin(Operand x);  // index of the first smallest, row-major; int64
+Tensor argmin(Operand x);  // index of the first smallest, or of the first NaN, row-major; int64
 Tensor argmin(Operand x, KeepDim);
 Tensor argmin(Operand x, Axis axis);
 Tensor argmin(Operand x, Axis axis, KeepDim);
 
 // Along one axis; sort, argsort and topk take the last where none is named. A NaN counts as
-// largest.
+// largest, as in PyTorch and NumPy.
 Tensor cumsum(Operand x, Axis axis);               // y[i] = x[0] + ... + x[i]
 Tensor cumprod(Operand x, Axis axis);              // y[i] = x[0] ... x[i]
 Sorted sort(Operand x, SortOptions options = {});  // {values, indices}, ascending; stable
