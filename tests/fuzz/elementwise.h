@@ -46,16 +46,23 @@ template <class F> Kind binary(const char* text, F f, Domain domain = {}) {
 }
 template <class F> Kind ternary(const char* text, F f) { return elementwise<3>(text, f, {}); }
 
-/// The kind with branches: the sign of `way` says which one is taken.
-inline Kind kinked(Kind kind, Real (*way)(Real)) {
-  kind.kink = [way](const Inputs& in, const Shape& place) { return way((*in[0])[place]); };
-  return kind;
-}
-inline Kind tied(Kind kind) {
-  kind.kink = [](const Inputs& in, const Shape& place) {
-    return (*in[0])[place] - (*in[1])[place];
+/// The kind with branches: at each place the sign of way(inputs, place) says which one is taken.
+template <class F> Kind branching(Kind kind, F way) {
+  kind.kinks = [way](const Inputs& in, const Shape& result, const Attributes&) {
+    std::vector<Real> ways;
+    each(result, [&](const Shape& place) { ways.push_back(way(in, place)); });
+    return ways;
   };
   return kind;
+}
+inline Kind kinked(Kind kind, Real (*way)(Real)) {
+  return branching(std::move(kind),
+                   [way](const Inputs& in, const Shape& place) { return way((*in[0])[place]); });
+}
+inline Kind tied(Kind kind) {
+  return branching(std::move(kind), [](const Inputs& in, const Shape& place) {
+    return (*in[0])[place] - (*in[1])[place];
+  });
 }
 
 }  // namespace fuzz

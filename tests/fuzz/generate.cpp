@@ -18,7 +18,6 @@ class Builder {
   Shape broadcastable(Shape shape);
   std::size_t pick();
   std::size_t partner(const Kind& kind, std::size_t first);
-  const Kind& draw_kind();
   bool add(const Kind& kind, std::vector<std::size_t> inputs, const Attributes& attributes);
   void grow();
   void join();
@@ -69,14 +68,6 @@ std::size_t Builder::pick() {
   return static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(program_.size())));
 }
 
-const Kind& Builder::draw_kind() {
-  const auto family = random_.below(100);
-  if (family < 35) return random_.of(functions());
-  if (family < 60) return random_.of(pairings());
-  if (family < 75) return random_.of(views());
-  return random_.of(family < 92 ? joints() : indexing());
-}
-
 // Another input: the same one again, one that may fit, or a new leaf that does.
 std::size_t Builder::partner(const Kind& kind, std::size_t first) {
   if (random_.chance(10)) return first;
@@ -102,7 +93,7 @@ bool Builder::add(const Kind& kind, std::vector<std::size_t> inputs, const Attri
 }
 
 void Builder::grow() {
-  const Kind& kind = draw_kind();
+  const Kind& kind = draw_kind(random_);
   std::vector<std::size_t> inputs{pick()};
   const std::size_t leaves = program_.size();
   while (inputs.size() < kind.arity) inputs.push_back(partner(kind, inputs[0]));

@@ -20,11 +20,10 @@ bool is_inside(const Domain& domain, const Numbers& x) {
 // Of a tensor and itself neither is ever larger: such a tie stays one.
 void note_ways(Run& run, const Step& step, const Inputs& in) {
   const bool tie = step.inputs.size() == 2 && step.inputs[0] == step.inputs[1];
-  each(step.shape, [&](const Shape& place) {
-    const Real way = step.kind->kink(in, place);
+  for (const Real way : step.kind->kinks(in, step.shape, step.attributes)) {
     if (!tie) run.margin = std::min(run.margin, std::abs(way));
     run.ways.push_back(static_cast<signed char>((way > 0) - (way < 0)));
-  });
+  }
 }
 
 void put_op(Run& run, const Step& step, Numbers& y) {
@@ -32,8 +31,9 @@ void put_op(Run& run, const Step& step, Numbers& y) {
   for (const auto input : step.inputs) in.push_back(&run.steps[input]);
   const Domain& domain = step.kind->domain;
   run.safe = run.safe && is_inside(domain, *in[domain.input]);
-  if (step.kind->kink) note_ways(run, step, in);
+  if (step.kind->kinks) note_ways(run, step, in);
   step.kind->value(in, step.attributes, y);
+  run.safe = run.safe && is_inside({0, step.kind->least}, y);
 }
 
 }  // namespace

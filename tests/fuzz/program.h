@@ -21,6 +21,7 @@ struct Attributes {
   int axis = 0;
   std::vector<std::int64_t> numbers;
   Shape shape;
+  std::string subscripts;
   bool keep = false;
 };
 
@@ -44,17 +45,28 @@ struct Kind {
   std::function<void(const Inputs&, const Attributes&, Numbers& y)> value = {};
   std::function<Tensor(const Tensors&, const Attributes&)> call = {};
   std::function<std::string(const Names&, const Shapes&, const Attributes&)> text = {};
-  /// For ops with branches: a number at a place of the result; its sign says which one is taken.
-  std::function<Real(const Inputs&, const Shape&)> kink = {};
+  /// For ops with branches: numbers whose signs say which ones are taken.
+  std::function<std::vector<Real>(const Inputs&, const Shape& result, const Attributes&)> kinks =
+      {};
   /// The shape of a new second input for a first one of this shape; broadcastable where not given.
   std::function<Shape(Random&, const Shape&)> partner = {};
+  /// No element of the result may be smaller: below, the op is too steep.
+  double least = -std::numeric_limits<double>::infinity();
 };
 
-const std::vector<Kind>& functions();  ///< elementwise, of one input
-const std::vector<Kind>& pairings();   ///< elementwise, of two or three
-const std::vector<Kind>& views();      ///< the same elements, elsewhere
-const std::vector<Kind>& joints();     ///< reductions, products, indexing
-const std::vector<Kind>& indexing();   ///< elements picked by an index
+const std::vector<Kind>& functions();     ///< elementwise, of one input
+const std::vector<Kind>& pairings();      ///< elementwise, of two or three
+const std::vector<Kind>& views();         ///< the same elements, elsewhere
+const std::vector<Kind>& shapes();        ///< the same elements, in another shape
+const std::vector<Kind>& joints();        ///< along an axis, every element of all
+const std::vector<Kind>& reductions();    ///< over axes
+const std::vector<Kind>& products();      ///< of matrices, and by einsum
+const std::vector<Kind>& solvers();       ///< linear algebra, kept well-conditioned
+const std::vector<Kind>& convolutions();  ///< of sequences and images
+const std::vector<Kind>& poolings();      ///< windows of images made one
+const std::vector<Kind>& indexing();      ///< elements picked by an index
+/// A kind of any of these, drawn by their weights.
+const Kind& draw_kind(Random& random);
 /// The kind of that name; it must be there.
 const Kind& kind_named(const std::string& name);
 
