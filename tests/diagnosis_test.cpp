@@ -104,6 +104,40 @@ TEST_CASE("missing path in the function") {
   CHECK(report.culprit.op.empty());
   CHECK(begins(report.diagnosis, "missing path"));
 }
+TEST_CASE("the place where a path is cut is named") {
+  const auto f = [](const Tensors& in) { return sum(sin(in[0]) * detach(in[0])); };
+  CHECK(check::gradcheck(f, {x}).diagnosis.find("input 1 of mul at diagnosis_test.cpp:") !=
+        std::string::npos);
+}
+TEST_CASE("innocent kinks are not blamed") {
+  const Tensor corner = tensor({0, 1, 0, -1}, float64);
+  const auto f = [](const Tensors& in) {
+    Tensor y;
+    {
+      const NoGrad off;
+      y = tanh(in[0]);
+    }
+    return sum(relu(in[0]) + abs(in[0])) +
+           sum(record("slipped", y, {in[0]}, {[](T g, T y, In) { return 2 * g * (1 - y * y); }}));
+  };
+  const auto report = check::gradcheck(f, {corner});
+  CHECK_MESSAGE(report.culprit.op == "slipped", report);
+  CHECK(begins(report.diagnosis, "factor: the rule answers 2 "));
+}
+TEST_CASE("an op of the same tensor twice is judged as a whole") {
+  const auto f = [](const Tensors& in) {
+    Tensor y;
+    {
+      const NoGrad off;
+      y = in[0] * in[0];
+    }
+    const auto rule = [](T g, T, In in) { return 3 * g * in[0]; };
+    return sum(record("slipped", y, {in[0], in[0]}, {rule, rule}));
+  };
+  const auto report = check::gradcheck(f, {x});
+  CHECK_MESSAGE(report.culprit.op == "slipped", report);
+  CHECK(begins(report.diagnosis, "factor: the rule answers 3 "));
+}
 TEST_CASE("stale value") {
   const Tensor old = points({5, 3}, 4);
   const Tensor slope = 1 - square(tanh(x));

@@ -106,7 +106,7 @@ bool Comparison::compare(const Line& line, const Numbers& analytic, Report& repo
   Estimate estimate = line.differences.central(line.step);
   bool fits = true, bends = false;
   for (std::size_t r = 0; r < analytic.size(); ++r) {
-    const double scale = scale_ + std::abs(analytic[r]);
+    const double scale = visible(analytic[r]);
     fits = fits && agrees(analytic[r], estimate.value[r], estimate.error[r]) &&
            4 * estimate.error[r] <= 1e-3 * scale + 1e-300;
     bends = bends || estimate.bend[r] > 1e-4 * scale;
@@ -119,7 +119,7 @@ bool Comparison::compare(const Line& line, const Numbers& analytic, Report& repo
         note(line, analytic[r], estimate.value[r], estimate.step, true, report);
         return false;
       }
-      noisy_ = noisy_ || 4 * estimate.error[r] > 0.05 * (scale_ + std::abs(analytic[r]));
+      noisy_ = noisy_ || 4 * estimate.error[r] > 0.05 * visible(analytic[r]);
     }
   }
   accept(line, analytic, estimate, report, tally);
@@ -130,8 +130,9 @@ void Comparison::accept(const Line& line, const Numbers& analytic, const Estimat
                         Report& report, Tally& tally) {
   for (std::size_t r = 0; r < analytic.size(); ++r) {
     all_zero_ = all_zero_ && analytic[r] == 0 && std::abs(estimate.value[r]) <= estimate.error[r];
-    tally.largest_tolerance = std::max(
-        tally.largest_tolerance, tolerance(analytic[r], estimate.value[r], estimate.error[r]));
+    const double here = std::abs(analytic[r] - estimate.value[r]);
+    tally.hidden =
+        std::max(tally.hidden, here + tolerance(analytic[r], estimate.value[r], estimate.error[r]));
   }
   note(line, analytic[0], estimate.value[0], estimate.step, false, report);
 }
@@ -183,15 +184,22 @@ bool Comparison::judge_kink(const Line& line, const Numbers& analytic, const std
   return true;
 }
 
-void Comparison::find_scale(std::size_t input) {
-  scale_ = 0;
+double Comparison::largest_gradient(std::size_t input) const {
+  double largest = 0;
   for (const auto& by_input : gradients_)
     for (const double v : by_input[input])
-      if (std::isfinite(v)) scale_ = std::max(scale_, std::abs(v));
+      if (std::isfinite(v)) largest = std::max(largest, std::abs(v));
+  return largest;
+}
+
+// What errors are to be small against: the gradients of this input; where these are nothing but
+// rounding beside those of the other inputs, all gradients.
+double Comparison::visible(double analytic) const {
+  return is_zero(scale_) ? overall_ : scale_ + std::abs(analytic);
 }
 
 void Comparison::check_entries(std::size_t input, Report& report, Tally& tally) {
-  find_scale(input);
+  scale_ = largest_gradient(input);
   for (std::int64_t i = 0; i < evaluator_.size(input); ++i) {
     Numbers analytic;
     for (const auto& by_input : gradients_)
@@ -202,8 +210,7 @@ void Comparison::check_entries(std::size_t input, Report& report, Tally& tally) 
 
 bool Comparison::check_directions(std::size_t input, Report& report, Tally& tally,
                                   Generator& generator) {
-  find_scale(input);
-  const bool zero = scale_ == 0;
+  scale_ = largest_gradient(input);
   tally.directions = options_.directions;
   for (int k = 0; k < options_.directions; ++k) {
     Numbers direction(static_cast<std::size_t>(evaluator_.size(input)));
@@ -214,15 +221,40 @@ bool Comparison::check_directions(std::size_t input, Report& report, Tally& tall
       for (std::size_t i = 0; i < direction.size(); ++i) sum += direction[i] * by_input[input][i];
       analytic.push_back(sum);
     }
-    if (zero) scale_ = 0;
     if (!compare(direction_line(input, direction), analytic, report, tally)) return false;
   }
   return true;
 }
 
+// A direction names no entry, so all of them are looked at. Where each hides its share of the error
+// below its own tolerance, what the direction has shown stands.
+void Comparison::search_entries(std::size_t input, Report& report, Tally& tally) {
+  failed_ = false;
+  tally.directions = 0;
+  check_entries(input, report, tally);
+  const bool found = std::exchange(failed_, true);
+  if (found)
+    std::erase_if(noted_, [&](const auto& noted) {
+      return noted.second.input == static_cast<int>(input) && noted.second.index < 0;
+    });
+  report.notes.push_back("a direction of input " + std::to_string(input) +
+                         " disagreed, so all its entries were compared" +
+                         (found ? "" : "; none alone is beyond its tolerance"));
+}
+
+// Of errors in a random direction, each of K normal numbers must lie below `hidden` to go unseen;
+// of all entries, one at least has its share of the norm.
+double Comparison::Tally::smallest_caught() const {
+  if (directions == 0) return hidden * std::sqrt(static_cast<double>(entries));
+  return hidden / half_normal_quantile(std::pow(certain, 1.0 / directions));
+}
+
 void Comparison::run(Report& report, Generator& generator) {
   std::int64_t entries = 0;
-  for (std::size_t k = 0; k < evaluator_.inputs(); ++k) entries += evaluator_.size(k);
+  for (std::size_t k = 0; k < evaluator_.inputs(); ++k) {
+    entries += evaluator_.size(k);
+    overall_ = std::max(overall_, largest_gradient(k));
+  }
   const bool fast =
       options_.mode == Mode::fast || (options_.mode == Mode::automatic && entries > full_up_to);
   std::vector<Tally> tallies;
@@ -230,20 +262,11 @@ void Comparison::run(Report& report, Generator& generator) {
     if (evaluator_.size(k) == 0) continue;
     Tally tally;
     for (const auto& by_input : gradients_) tally.norm = std::max(tally.norm, norm_of(by_input[k]));
-    if (fast && evaluator_.size(k) > options_.directions) {
-      const auto before = noted_;
-      const bool failed_before = failed_;
-      if (!check_directions(k, report, tally, generator)) {
-        noted_ = before;  // a direction names no entry: all of them are looked at
-        failed_ = failed_before;
-        tally = {0, tally.norm, 0};
-        check_entries(k, report, tally);
-        report.notes.push_back("a direction of input " + std::to_string(k) +
-                               " disagreed, so all its entries were compared");
-      }
-    } else {
+    tally.entries = evaluator_.size(k);
+    if (!fast || tally.entries <= options_.directions)
       check_entries(k, report, tally);
-    }
+    else if (!check_directions(k, report, tally, generator))
+      search_entries(k, report, tally);
     tallies.push_back(tally);
   }
   conclude(report, tallies);
@@ -259,12 +282,9 @@ void Comparison::conclude(Report& report, const std::vector<Tally>& tallies) {
   for (const auto& [failed, entry] : noted_)
     if (report.worst.size() < 5 && (failed || !failed_)) report.worst.push_back(entry);
   for (const auto& tally : tallies) {
-    if (tally.norm == 0) continue;
-    const double size =
-        tally.directions > 0 ? half_normal_quantile(std::pow(certain, 1.0 / tally.directions)) : 0;
-    const double caught = tally.directions > 0 ? tally.largest_tolerance / size
-                                               : tally.largest_tolerance * std::sqrt(1.0);
-    report.smallest_detectable = std::max(report.smallest_detectable, caught / tally.norm);
+    if (is_zero(tally.norm)) continue;
+    report.smallest_detectable =
+        std::max(report.smallest_detectable, tally.smallest_caught() / tally.norm);
   }
   std::ostringstream formula;
   formula << "|analytic - numeric| <= " << options_.rtol << " max(|analytic|, |numeric|) + "

@@ -15,10 +15,12 @@ class Comparison {
   void run(Report& report, Generator& generator);
 
  private:
-  struct Tally {  // of one input
-    double largest_tolerance = 0;
-    double norm = 0;     // of the analytic gradient
-    int directions = 0;  // 0: every entry
+  struct Tally {                     // of one input
+    double hidden = 0;               // the largest error that one comparison may have overlooked
+    double norm = 0;                 // of the analytic gradient
+    std::int64_t entries = 0;        // of it
+    int directions = 0;              // 0: every entry was compared
+    double smallest_caught() const;  // error, by its norm
   };
   struct Line {
     std::size_t input;
@@ -29,6 +31,7 @@ class Comparison {
 
   void check_entries(std::size_t input, Report& report, Tally& tally);
   bool check_directions(std::size_t input, Report& report, Tally& tally, Generator& generator);
+  void search_entries(std::size_t input, Report& report, Tally& tally);
   bool compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
   void accept(const Line& line, const Numbers& analytic, const Estimate& estimate, Report& report,
               Tally& tally);
@@ -39,7 +42,9 @@ class Comparison {
   double tolerance(double analytic, double numeric, double error) const;
   void note(const Line& line, double analytic, double numeric, double step, bool failed,
             Report& report);
-  void find_scale(std::size_t input);
+  double largest_gradient(std::size_t input) const;
+  double visible(double analytic) const;
+  bool is_zero(double gradient) const { return gradient <= 1e-12 * overall_; }
   void conclude(Report& report, const std::vector<Tally>& tallies);
 
   Line entry_line(std::size_t input, std::int64_t index) const;
@@ -52,6 +57,7 @@ class Comparison {
   std::vector<std::vector<Numbers>> gradients_;  // by weighing and input
   Numbers noise_;                                // of each weighing
   double scale_ = 0;                             // the largest entry of the input at hand
+  double overall_ = 0;                           // the largest entry of all
   bool failed_ = false, all_zero_ = true, noisy_ = false;
   std::vector<std::pair<bool, Entry>> noted_;  // failed, entry
 };

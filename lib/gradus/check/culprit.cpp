@@ -1,17 +1,22 @@
 #include <gradus/check/culprit.h>
 #include <gradus/check/diagnosis.h>
 #include <gradus/check/replay.h>
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 
 namespace gradus::check {
 namespace {
 
-constexpr double step = 1e-5;        // of the injected changes; central differences lose step^2
-constexpr double suspicious = 1e-6;  // relative; rules that are right stay below 1e-9
+constexpr double step = 1e-5;        // of the changes; central differences lose step^2
+constexpr double suspicious = 1e-6;  // relative; rules that are right stay below 1e-8
+constexpr int trials = 5;            // the middle one counts, as one may be blind by chance
 
 double dot(const Numbers& a, const Numbers& b) {
   double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (b[i] != 0) sum += a[i] * b[i];
   return sum;
 }
 double norm(const Numbers& a) { return std::sqrt(dot(a, a)); }
@@ -23,65 +28,175 @@ Numbers random_numbers(std::size_t n, Generator& generator, double scale) {
   return numbers;
 }
 
-Numbers half_difference(const Numbers& a, const Numbers& b) {
-  Numbers half;
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) half.push_back((a[i] - b[i]) / 2);
-  return half;
+Numbers negative(Numbers numbers) {
+  for (auto& x : numbers) x = -x;
+  return numbers;
 }
 
-// How far <u, dy> and the sum of <rule_k(u), din_k> are apart, relative to their sizes, when what
-// feeds input k changes. Nothing where an input changed that has no rule.
-double disagreement(Replay& replay, std::size_t number, std::size_t k, Generator& generator) {
-  const Call& call = replay.calls()[number];
-  const Node* source = call.from[k];
-  const auto n = static_cast<std::size_t>(replay.size_of(source));
-  if (n == 0) return 0;
-  Numbers change = random_numbers(n, generator, step);
-  const Call up = replay.with(source, change, number);
-  for (auto& x : change) x = -x;
-  const Call down = replay.with(source, change, number);
-  if (up.op != call.op || down.op != call.op) return 0;
-  const Numbers u = random_numbers(call.value.size(), generator, 1);
+// Leaves out the elements that took another branch. False where branches are not of elements.
+bool hide_kinks(const Call& call, const Call& moved, Numbers& u) {
+  if (call.ways == moved.ways) return true;
+  if (call.ways.size() != u.size() || moved.ways.size() != u.size()) return false;
+  for (std::size_t i = 0; i < u.size(); ++i)
+    if (call.ways[i] != moved.ways[i]) u[i] = 0;
+  return true;
+}
+
+// How far <u, dy> and the sum of <rule_k(u), din_k> are apart between two runs of one call,
+// relative to their sizes. An input without a rule must have its share in the others' (as the
+// factors of a matrix have), or it is where a path was cut.
+double disagreement(const Replay& replay, const Call& call, const Call& up, const Call& down,
+                    Generator& generator) {
+  if (up.op != call.op || down.op != call.op || up.value.size() != call.value.size() ||
+      down.value.size() != call.value.size())
+    return 0;
+  Numbers u = random_numbers(call.value.size(), generator, 1);
+  if (!hide_kinks(call, up, u) || !hide_kinks(call, down, u)) return 0;
   const Numbers dy = half_difference(up.value, down.value);
   const auto answers = replay.pull(call, u);
-  double left = dot(u, dy), right = 0, size = norm(u) * norm(dy);
+  const double left = dot(u, dy);
+  double right = 0, size = norm(u) * norm(dy), rounding = 0;
+  for (std::size_t i = 0; i < call.value.size(); ++i)
+    if (dy[i] != 0) rounding += std::abs(u[i] * call.value[i]);
   for (std::size_t j = 0; j < call.inputs.size(); ++j) {
     const Numbers din = half_difference(up.inputs[j], down.inputs[j]);
     const double moved = norm(din);
-    if (moved == 0) continue;
-    if (answers[j].size() != din.size()) return 0;
+    if (moved == 0 || answers[j].size() != din.size()) continue;
     right += dot(answers[j], din);
     size += norm(answers[j]) * moved;
   }
-  return size > 0 ? std::abs(left - right) / size : 0;
+  const double excess = std::abs(left - right) - 4 * 2.2e-16 * rounding;
+  return size > 0 ? std::max(0.0, excess / size) : 0;
+}
+
+double settled(std::vector<double> found) {
+  std::sort(found.begin(), found.end());
+  return found[found.size() / 2];
+}
+
+// What was seen of a call when all leaves moved.
+struct Suspicion {
+  double off = 0;                  // how far its rules are
+  std::optional<std::size_t> cut;  // an input that moved, though no gradient can pass it
+};
+
+std::optional<std::size_t> moved_cut(const Call& call, const Call& up) {
+  for (std::size_t k = 0; k < call.cut.size() && k < up.inputs.size(); ++k)
+    if (call.cut[k] && call.inputs[k] != up.inputs[k]) return k;
+  return {};
+}
+
+// For each call; nothing for calls that were not recorded.
+std::vector<Suspicion> when_all_move(const Replay& replay, Generator& generator) {
+  const auto& calls = replay.calls();
+  std::vector<Suspicion> seen(calls.size());
+  std::vector<std::vector<double>> found(calls.size());
+  for (int trial = 0; trial < trials; ++trial) {
+    std::vector<Numbers> there, back;
+    for (const std::size_t n : replay.leaf_sizes()) {
+      there.push_back(random_numbers(n, generator, step));
+      back.push_back(negative(there.back()));
+    }
+    const auto up = replay.moved(there), down = replay.moved(back);
+    const bool alike = up.size() == calls.size() && down.size() == calls.size();
+    for (std::size_t c = 0; c < calls.size(); ++c) {
+      const bool counts = alike && calls[c].node;
+      found[c].push_back(counts ? disagreement(replay, calls[c], up[c], down[c], generator) : 0);
+      if (counts && !seen[c].cut) seen[c].cut = moved_cut(calls[c], up[c]);
+    }
+  }
+  for (std::size_t c = 0; c < calls.size(); ++c) seen[c].off = settled(std::move(found[c]));
+  return seen;
+}
+
+// The only source among the call's inputs that has moved; null where there are several.
+const Node* only_mover(const Call& call, const Call& up) {
+  const Node* mover = nullptr;
+  for (std::size_t k = 0; k < call.inputs.size() && k < up.inputs.size(); ++k) {
+    if (!call.pulled[k] || call.inputs[k] == up.inputs[k] || call.from[k] == mover) continue;
+    if (mover) return nullptr;
+    mover = call.from[k];
+  }
+  return mover;
+}
+
+// How far the rules of each source's inputs are off, as far as one leaf alone moves that source
+// alone.
+std::map<const Node*, double> when_leaves_move(const Replay& replay, std::size_t number,
+                                               Generator& generator) {
+  const auto sizes = replay.leaf_sizes();
+  const Call& call = replay.calls()[number];
+  std::map<const Node*, double> off;
+  for (std::size_t leaf = 0; leaf < sizes.size(); ++leaf) {
+    std::map<const Node*, std::vector<double>> found;
+    for (int trial = 0; trial < trials && sizes[leaf] > 0; ++trial) {
+      std::vector<Numbers> there(sizes.size()), back(sizes.size());
+      there[leaf] = random_numbers(sizes[leaf], generator, step);
+      back[leaf] = negative(there[leaf]);
+      const auto up = replay.moved(there), down = replay.moved(back);
+      if (up.size() != replay.calls().size() || down.size() != up.size()) continue;
+      if (const Node* const mover = only_mover(call, up[number]))
+        found[mover].push_back(disagreement(replay, call, up[number], down[number], generator));
+    }
+    for (auto& [mover, values] : found)
+      if (values.size() == trials) off[mover] = std::max(off[mover], settled(std::move(values)));
+  }
+  return off;
+}
+
+// The same for an input that is moved by a change injected behind what feeds it.
+double when_injected(const Replay& replay, std::size_t number, std::size_t k,
+                     Generator& generator) {
+  const Call& call = replay.calls()[number];
+  std::vector<double> found;
+  for (int trial = 0; trial < trials; ++trial) {
+    const Numbers change = random_numbers(call.inputs[k].size(), generator, step);
+    const Call up = replay.with_input(number, k, change);
+    const Call down = replay.with_input(number, k, negative(change));
+    found.push_back(disagreement(replay, call, up, down, generator));
+  }
+  return settled(std::move(found));
+}
+
+// The input whose rule is off most when it alone moves; the first that has a rule if none is.
+std::size_t input_at_fault(const Replay& replay, std::size_t number, Generator& generator) {
+  const Call& call = replay.calls()[number];
+  const auto moved = when_leaves_move(replay, number, generator);
+  std::optional<std::size_t> first, worst;
+  double most = suspicious;
+  for (std::size_t k = 0; k < call.from.size(); ++k) {
+    if (!call.pulled[k]) continue;
+    if (!first) first = k;
+    const auto known = moved.find(call.from[k]);
+    const double off =
+        known != moved.end() ? known->second : when_injected(replay, number, k, generator);
+    if (off > most) most = off, worst = k;
+  }
+  return worst ? *worst : *first;
 }
 
 }  // namespace
 
 void find_culprit(Evaluator& evaluator, Report& report) {
-  Replay replay(evaluator);
+  const Replay replay(evaluator);
   Generator generator(20250103);
-  double worst = suspicious;
-  std::size_t culprit = 0, input = 0;
-  for (std::size_t c = 0; c < replay.calls().size(); ++c) {
-    const Call& call = replay.calls()[c];
-    if (!call.node) continue;
-    for (std::size_t k = 0; k < call.from.size(); ++k) {
-      if (!call.pulled[k]) continue;
-      double found = disagreement(replay, c, k, generator);
-      if (found <= worst) continue;
-      found =
-          std::min(found, disagreement(replay, c, k, generator));  // no chance meeting of a kink
-      if (found <= worst) continue;
-      worst = found;
-      culprit = c;
-      input = k;
-    }
+  const auto seen = when_all_move(replay, generator);
+  const auto& calls = replay.calls();
+  std::size_t culprit = calls.size(), cut = calls.size();
+  for (std::size_t c = 0; c < calls.size(); ++c) {
+    if (!(seen[c].off > suspicious)) continue;
+    auto& worst = seen[c].cut ? cut : culprit;
+    if (worst == calls.size() || seen[c].off > seen[worst].off) worst = c;
   }
-  if (worst > suspicious) {
-    const Call& call = replay.calls()[culprit];
-    report.culprit = {call.op, static_cast<int>(input), call.line};
+  if (culprit < calls.size()) {
+    const std::size_t input = input_at_fault(replay, culprit, generator);
+    report.culprit = {calls[culprit].op, static_cast<int>(input), calls[culprit].line};
     report.diagnosis = diagnose(replay, culprit, input);
+  } else if (cut < calls.size()) {
+    report.diagnosis = "missing path: input " + std::to_string(*seen[cut].cut) + " of " +
+                       calls[cut].op + " at " + calls[cut].line +
+                       " moves with the function's inputs, but was detached or computed under "
+                       "NoGrad";
   } else {
     report.diagnosis = "missing path: every rule is right, so a part of the function is detached, "
                        "computed under NoGrad, or comes from outside the inputs";

@@ -34,6 +34,17 @@ std::vector<Numbers> weighings(std::size_t outputs, Generator& generator) {
   return weights;
 }
 
+// f may throw at points where nobody has called it before.
+void search_culprit(Evaluator& evaluator, Report& report) {
+  try {
+    find_culprit(evaluator, report);
+  } catch (const Error& error) {
+    report.notes.push_back(std::string("f threw beside this point, which ended the search for the "
+                                       "culprit: ") +
+                           error.what());
+  }
+}
+
 // One check of first derivatives; those of a function that is a derivative itself may be missing.
 Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& options,
                   int order) {
@@ -48,6 +59,8 @@ Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& 
     report.notes.push_back(
         "two evaluations at the same point differ; a random draw is replayed with "
         "{.replay_random = true}");
+  } else if (first.empty()) {
+    report.notes.push_back("the output has no elements");
   } else if (order == 1 && !y.requires_grad()) {
     report.notes.push_back("the output needs no gradient: it does not depend on the inputs, or was "
                            "detached or computed under NoGrad");
@@ -59,7 +72,7 @@ Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& 
     const auto weights = weighings(first.size(), generator);
     Comparison comparison(evaluator, options, weights, first, y, noise);
     comparison.run(report, generator);
-    if (report.verdict == Verdict::wrong) find_culprit(evaluator, report);
+    if (report.verdict == Verdict::wrong) search_culprit(evaluator, report);
   }
   if (!evaluator.is_widened())
     report.notes.push_back("f did not take float64, so it was checked in float32 with float32's "

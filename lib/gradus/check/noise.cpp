@@ -18,7 +18,8 @@ void Noise::pulled(const Node& node, std::span<InputGradient> gradients) {
     const auto adjoint = gradients[k].value->to_vector<double>();
     const auto numbers = Tensor(value->second).to_vector<double>();
     for (std::size_t i = 0; i < numbers.size() && i < adjoint.size(); ++i)
-      sum_ += std::abs(adjoint[i] * numbers[i]) * epsilon_;
+      if (adjoint[i] != 0 && std::isfinite(numbers[i]))  // a masked -inf moves nothing
+        sum_ += std::abs(adjoint[i] * numbers[i]) * epsilon_;
   }
 }
 

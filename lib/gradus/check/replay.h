@@ -2,6 +2,7 @@
 #include <gradus/check/evaluator.h>
 #include <gradus/graph/observer.h>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,34 +16,45 @@ struct Call {
   Ref<Node> node;                   // null where it was not recorded
   std::vector<const Node*> from;    // the node that each input came from; null for constants
   std::vector<const Node*> pulled;  // the same, but null where the input has no rule
+  std::vector<bool> cut;            // a constant that holds what a leaf or a recorded op made
   std::vector<Numbers> inputs;
   Numbers value;
+  Numbers ways;               // which branches were taken
   std::vector<Shape> shapes;  // of the inputs
   Shape shape;                // of the value
 };
 
-/// A run of f that can be repeated with a change injected: behind one of its ops, or at a leaf.
+/// A run of f that can be repeated with a change injected: behind one of its ops, or at leaves.
 class Replay {
  public:
   explicit Replay(Evaluator& evaluator);
+  /// The run at other inputs.
+  Replay elsewhere() const;
 
   const std::vector<Call>& calls() const { return calls_; }
-  /// What call number `watched` sees and answers when `change` is added to what `source` made.
-  Call with(const Node* source, const Numbers& change, std::size_t watched);
-  /// The number of elements that a node made; 0 where it was made outside of f.
-  std::int64_t size_of(const Node* source) const;
+  /// All calls where every leaf is moved, by one of these changes.
+  std::vector<Call> moved(const std::vector<Numbers>& changes) const;
+  /// What call number `watched` sees and answers when `change` is added to what feeds its input k.
+  /// Its other inputs are held where they were, unless the same node feeds them.
+  Call with_input(std::size_t watched, std::size_t k, const Numbers& change) const;
+  /// The elements of the inputs that f was given; 0 for int64 ones.
+  std::vector<std::size_t> leaf_sizes() const;
   /// The gradients that a call's rules give for u; empty for inputs without one.
   std::vector<Numbers> pull(const Call& call, const Numbers& u) const;
-  /// The same call in a run at other inputs.
-  Call elsewhere(std::size_t watched);
 
  private:
+  Replay(Evaluator& evaluator, Tensors leaves);
+  std::vector<Call> run(const Tensors& inputs, class Recorder& recorder) const;
+
   Evaluator& evaluator_;
-  Tensor output_;  // keeps the graph alive
   Tensors leaves_;
+  Tensor output_;  // keeps the graph alive
   std::vector<Call> calls_;
   std::map<const Node*, std::size_t> made_by_;  // node: call
   std::map<const Node*, std::size_t> leaf_;     // node: input
 };
+
+/// (a - b) / 2; 0 where they are equal, infinite too.
+Numbers half_difference(const Numbers& a, const Numbers& b);
 
 }  // namespace gradus::check

@@ -44,28 +44,32 @@ Array shift_of(const Array& x, const Over& over) {
   return each([](auto m) { return where(isfinite(m), m, 0); }, largest);
 }
 
-// y = log sum e^(x - m) over axes      dL/dx = g e^(x - m - y), 0 where y = -inf
-// It is the same for all m but for rounding; x - m is small, so nothing is lost far from 0.
-Tensor logsumexp_above(Operand x, const Tensor& m, const Over& over) {
-  const Array sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m.array(), over);
-  return record(
-      "logsumexp", over.shaped(each([](auto s) { return log(s); }, sum)), {x, Operand(m, x.at)},
-      [kept = over.kept](auto& g, auto& y, auto& in) {
-        const auto share = [](auto g, auto x, auto m, auto y) {
-          return g * exp((x - m) - where(y == -infinity, 0, y));
-        };
-        const Tensor gradient = reshape(g, kept), value = reshape(y, kept);
-        return elementwise("logsumexp_gradient", share, gradient, in[0], in[1], value);
-      },
-      nullptr);
+// l, which moves as y does where the walk is recorded: y = m + l has lost digits that l has not.
+Tensor following(const Tensor& l, const Tensor& y) {
+  if (!is_grad_enabled()) return l;
+  const auto follow = [](auto l, auto y, auto at) { return where(isfinite(y), l + (y - at), l); };
+  return elementwise("follow", follow, l, y, detach(y));
 }
 
-// y = m + log sum e^(x - m) over axes
+// y = m + l, l = log sum e^(x - m) over axes      dL/dx = g e^(x - m - l), 0 where l = -inf
+// It is the same for all m but for rounding; x - m is small, so nothing is lost far from 0.
 Tensor logsumexp_over(Operand x, const Over& over) {
   detail::check_floating("logsumexp", x);
-  const Tensor m(shift_of(x.array(), over)), shaped(over.shaped(m.array()));
-  const Tensor above = logsumexp_above(x, m, over);
-  return Operand(above, x.at) + Operand(shaped, x.at);
+  const Array m = shift_of(x.array(), over);
+  const Array sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m, over);
+  const Array l = each([](auto s) { return log(s); }, sum);
+  const Array y = each([](auto l, auto m) { return m + l; }, l, m);
+  const Tensor shift(m), above(l);
+  return record(
+      "logsumexp", over.shaped(y), {x, Operand(shift, x.at), Operand(above, x.at)},
+      [kept = over.kept](auto& g, auto& y, auto& in) {
+        const auto share = [](auto g, auto x, auto m, auto l) {
+          return g * exp((x - m) - where(l == -infinity, 0, l));
+        };
+        const Tensor l = following(in[2], reshape(y, kept));
+        return elementwise("logsumexp_gradient", share, reshape(g, kept), in[0], in[1], l);
+      },
+      nullptr, nullptr);
 }
 
 // y = sqrt(sum x^2)
