@@ -1,7 +1,7 @@
 #include <gradus/gradus.h>
-#include <benchmark/benchmark.h>
+#include "case.h"
 
-// What one op costs when the numbers cost nothing: y = y a, over and over, on scalars.
+// What one op costs when the numbers cost next to nothing: forward, backward, and freeing.
 
 using namespace gradus;
 
@@ -9,33 +9,42 @@ namespace {
 
 constexpr int length = 1000;
 
-Tensor build(const Tensor& a) {
-  Tensor y = a;
-  for (int i = 0; i < length; ++i) y = y * a;
-  return y;
-}
+struct Scalars {
+  static constexpr double parts = length;
+  Tensor a = parameter(scalar(1.000001));
 
-void per_op(benchmark::State& state) {
-  state.counters["ops"] = benchmark::Counter(static_cast<double>(state.iterations()) * length,
-                                             benchmark::Counter::kIsRate);
-}
-
-void forward(benchmark::State& state) {
-  const Tensor a = parameter(scalar(1.000001));
-  for (auto _ : state) benchmark::DoNotOptimize(build(a));
-  per_op(state);
-}
-
-void both(benchmark::State& state) {
-  const Tensor a = parameter(scalar(1.000001));
-  for (auto _ : state) {
-    backward(build(a));
-    a.zero_grad();
+  Tensor build() const {
+    Tensor y = a;
+    for (int i = 0; i < length; ++i) y = y * a;
+    return y;
   }
-  per_op(state);
-}
+};
 
-BENCHMARK(forward)->Name("scalar chain, forward, per op/gradus");
-BENCHMARK(both)->Name("scalar chain, both ways, per op/gradus");
+struct Forward : Scalars {
+  void operator()() const { benchmark::DoNotOptimize(build()); }
+};
+
+struct Both : Scalars {
+  void operator()() const {
+    a.zero_grad();
+    backward(build());
+  }
+};
+
+struct Tanh {
+  static constexpr double parts = length;
+  Tensor x = parameter(randn({16, 16}));
+
+  void operator()() const {
+    x.zero_grad();
+    Tensor y = x;
+    for (int i = 0; i < length; ++i) y = tanh(y);
+    backward(sum(y));
+  }
+};
+
+BENCHMARK(run<Forward>)->Name("scalar chain, forward, per op/gradus");
+BENCHMARK(run<Both>)->Name("scalar chain, both ways, per op/gradus");
+BENCHMARK(run<Tanh>)->Name("16x16 tanh chain, both ways, per op/gradus");
 
 }  // namespace

@@ -1,20 +1,27 @@
 #include <benchmark/benchmark.h>
+#include <cstring>
 #include <vector>
 #include "ratio_reporter.h"
 
 // Runs every case several times in random order, so that the machine's moods hit all alike, and
-// reports medians. Any flag of Google Benchmark given on the command line wins.
+// reports medians: as a table, or with --json. Any flag of Google Benchmark on the command line
+// wins.
 int main(int argc, char** argv) {
-  std::vector<char*> arguments{argv[0]};
   static char interleave[] = "--benchmark_enable_random_interleaving=true";
   static char repeat[] = "--benchmark_repetitions=9";
-  static char at_least[] = "--benchmark_min_time=0.1";
-  arguments.insert(arguments.end(), {interleave, repeat, at_least});
-  arguments.insert(arguments.end(), argv + 1, argv + argc);
+  static char at_least[] = "--benchmark_min_time=0.05";
+  std::vector<char*> arguments{argv[0], interleave, repeat, at_least};
+  bool json = false;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--json") == 0)
+      json = true;
+    else
+      arguments.push_back(argv[i]);
+  }
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
   RatioReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
-  reporter.print();
+  json ? reporter.print_json() : reporter.print();
 }

@@ -106,6 +106,7 @@ template <class T, class Arch> struct Lane {
     friend Lane atan(Lane a) { return xsimd::atan(a.v); }
     friend Lane sinh(Lane a) { return xsimd::sinh(a.v); }
     friend Lane tanh(Lane a) { return xsimd::tanh(a.v); }
+    friend Lane sigmoid(Lane a) { return 1 / (1 + exp(-a)); }
 
     friend Lane exp2(Lane a) {
       return each([](T x) { return std::exp2(x); }, a);

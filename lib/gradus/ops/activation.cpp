@@ -5,11 +5,8 @@
 
 namespace gradus {
 
-// y = 1 / (1 + e^-x)      dy/dx = y (1 - y)
 Tensor sigmoid(Operand x) {
-  return elementwise(
-      "sigmoid", [](auto x) { return 1 / (1 + exp(-x)); },
-      [](auto g, auto, auto y) { return g * (y * (1 - y)); }, x);
+  return elementwise("sigmoid", formula::Sigmoid.value, formula::Sigmoid, x);
 }
 
 // y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 - e^y

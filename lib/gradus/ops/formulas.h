@@ -192,6 +192,10 @@ inline constexpr Unary Cosh{[](auto x) { return cosh(x); },
 inline constexpr Unary Tanh{[](auto x) { return tanh(x); },
                             [](auto g, auto, auto y) { return g * (1 - y * y); }};
 
+// y = 1 / (1 + e^-x)      dy/dx = y (1 - y)
+inline constexpr Unary Sigmoid{[](auto x) { return sigmoid(x); },
+                               [](auto g, auto, auto y) { return g * (y * (1 - y)); }};
+
 // y = asinh x      dy/dx = 1 / sqrt(x^2 + 1)
 inline constexpr Unary Asinh{[](auto x) { return asinh(x); },
                              [](auto g, auto x, auto) { return g / sqrt(x * x + 1); }};

@@ -83,6 +83,7 @@ template <class A> requires some_symbol<A> auto atan(const A& a) { return apply_
 template <class A> requires some_symbol<A> auto sinh(const A& a) { return apply_formula(formula::Sinh, a); }
 template <class A> requires some_symbol<A> auto cosh(const A& a) { return apply_formula(formula::Cosh, a); }
 template <class A> requires some_symbol<A> auto tanh(const A& a) { return apply_formula(formula::Tanh, a); }
+template <class A> requires some_symbol<A> auto sigmoid(const A& a) { return apply_formula(formula::Sigmoid, a); }
 template <class A> requires some_symbol<A> auto asinh(const A& a) { return apply_formula(formula::Asinh, a); }
 template <class A> requires some_symbol<A> auto acosh(const A& a) { return apply_formula(formula::Acosh, a); }
 template <class A> requires some_symbol<A> auto atanh(const A& a) { return apply_formula(formula::Atanh, a); }
