@@ -164,12 +164,13 @@ void Walk::visit(Step& step) {
 void Walk::pull(Step& step) {
   Node& node = *step.node;
   const auto inputs = node.inputs();
+  const bool parts = !is_grad_enabled() && !detects_anomaly() && !observer();
   asked_.resize(inputs.size());
   answers_.resize(inputs.size());
   bool any = false;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     const bool wanted = inputs[k].node && step_of(inputs[k]).wanted;
-    asked_[k] = {wanted, &answers_[k]};
+    asked_[k] = {wanted, &answers_[k], parts};
     any = any || wanted;
   }
   if (!any) return;
@@ -180,6 +181,10 @@ void Walk::pull(Step& step) {
   if (Observer* const watching = observer()) watching->pulled(node, asked_);
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (!asked_[k].wanted || !answers_[k].is_defined()) continue;
+    if (asked_[k].is_part) {
+      add_part(node, step_of(inputs[k]), std::exchange(answers_[k], {}));
+      continue;
+    }
     check_answer(node, k, answers_[k]);
     if (detects_anomaly()) check_finite(node, k, g, answers_[k]);
     add(step_of(inputs[k]), std::move(answers_[k]));
@@ -199,6 +204,14 @@ void Walk::add(Step& to, Tensor gradient) {
   } else {
     to.gradient = to.gradient + gradient;
   }
+}
+
+void Walk::add_part(const Node& node, Step& to, const Tensor& gradient) const {
+  if (!to.gradient.is_defined())
+    to.gradient = Tensor(kernels::full(to.node->shape(), 0.0, to.node->dtype()));
+  else if (!to.gradient.array().is_sole())
+    to.gradient = Tensor(kernels::copy(to.gradient.array()));
+  kernels::add_into(node.part(to.gradient.array()), gradient.array());
 }
 
 // Gradients never broadcast: a rule answers in the shape and dtype of its input.

@@ -48,6 +48,7 @@ class Walk {
   void complete(Step& step) const;
   void pull(Step& step);
   void add(Step& to, Tensor gradient);
+  void add_part(const Node& node, Step& to, const Tensor& gradient) const;
   void check_answer(const Node& node, std::size_t input, const Tensor& answer) const;
   void check_finite(const Node& node, std::size_t input, const Tensor& g,
                     const Tensor& answer) const;

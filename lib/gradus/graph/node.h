@@ -23,6 +23,8 @@ struct Edge {
 struct InputGradient {
   bool wanted = false;
   Tensor* value = nullptr;
+  bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
+  bool is_part = false;      ///< … and is; elsewhere the gradient is 0
 };
 
 /// What only some nodes have; see extras.h.
@@ -42,6 +44,9 @@ class Node {
 
   /// Computes the gradient of every wanted input from g, the gradient of the output.
   virtual void pull(Tensor g, std::span<InputGradient> gradients) = 0;
+  /// The part of its one input, or of an array like it, that the node reads; for ops like slice,
+  /// which answer for that part, so that many slices cost no more than what they cut.
+  virtual Array part(const Array& whole) const { return whole; }
   /// Drops what the rules remember. The inputs' nodes are handed to the caller beforehand.
   virtual void forget() noexcept = 0;
 

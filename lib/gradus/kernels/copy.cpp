@@ -103,27 +103,30 @@ std::vector<PairAxis> pair_axes(const Array& to, const Array& from) {
   return axes;
 }
 
-template <class T>
-void copy_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from) {
+// Calls put(to, from) for every pair of elements.
+template <class T, class Put>
+void walk_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from, Put put) {
   if (axis != last) {
     for (std::int64_t i = 0; i < axis->size; ++i)
-      copy_axes(axis + 1, last, to + i * axis->to, from + i * axis->from);
+      walk_axes(axis + 1, last, to + i * axis->to, from + i * axis->from, put);
   } else if (axis->to == 1 && axis->from == 1) {
-    std::copy_n(from, axis->size, to);
+    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i], from[i]);
   } else {
-    for (std::int64_t i = 0; i < axis->size; ++i) to[i * axis->to] = from[i * axis->from];
+    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i * axis->to], from[i * axis->from]);
   }
+}
+template <class Put> void walk_pair(const Array& to, const Array& from, Put put) {
+  if (to.size() == 0) return;
+  const auto axes = pair_axes(to, from);
+  visit(to.dtype(), [&]<class T>(T) {
+    walk_axes<T>(&axes.front(), &axes.back(), to.data<T>(), from.data<T>(), put);
+  });
 }
 
 }  // namespace
 
 void copy_into(const Array& to, const Array& from) {
-  if (to.size() == 0) return;
-  const Array source = to.shares_storage(from) ? copy(from) : from;
-  const auto axes = pair_axes(to, source);
-  visit(to.dtype(), [&]<class T>(T) {
-    copy_axes<T>(&axes.front(), &axes.back(), to.data<T>(), source.data<T>());
-  });
+  walk_pair(to, to.shares_storage(from) ? copy(from) : from, [](auto& x, auto y) { x = y; });
 }
 
 Array full(const Shape& shape, double value, Dtype dtype) {
@@ -134,6 +137,7 @@ Array full(const Shape& shape, std::int64_t value, Dtype dtype) {
 }
 
 void add_into(const Array& to, const Array& from) {
+  if (!to.is_contiguous()) return walk_pair(to, from, [](auto& x, auto y) { x += y; });
   visit(to.dtype(), [&]<class T>(T) {
     const auto sum = [](const std::array<Lane<T>, 2>& x) { return std::array{x[0] + x[1]}; };
     map<T, 1, 2>(sum, {to.data<T>()}, {Source<T>(to), Source<T>(from)}, to.shape(), to.size());

@@ -17,7 +17,7 @@ void copy_into(const Array& to, const Array& from);
 /// New storage, every element `value`.
 Array full(const Shape& shape, double value, Dtype dtype);
 Array full(const Shape& shape, std::int64_t value, Dtype dtype);
-/// to += from, in place; equal shapes and dtypes, `to` contiguous.
+/// to += from, in place; equal shapes and dtypes, any strides, not of the same storage.
 void add_into(const Array& to, const Array& from);
 /// A view that repeats axes of size 1, and leading ones, without a copy.
 Array broadcast_to(const Array& from, const Shape& shape);

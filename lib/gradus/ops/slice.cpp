@@ -27,12 +27,38 @@ detail::Window detail::whole(const Shape& shape) {
   return {Shape(shape.size(), 0), shape, Shape(shape.size(), 1)};
 }
 
+namespace {
+class TakeNode final : public Node {
+ public:
+  TakeNode(const char* op, const Array& value, const Operand& x, const detail::Window& window)
+      : Node(Kind::op, op, RuleLine::or_else(x.at), value), from_(x.array().shape()),
+        window_(window) {
+    edge_.node = x.node();
+    set_inputs({&edge_, 1});
+  }
+  void pull(Tensor g, std::span<InputGradient> gradients) override {
+    gradients[0].is_part = gradients[0].may_be_part;
+    *gradients[0].value =
+        gradients[0].is_part ? std::move(g) : detail::put_window(g, from_, window_);
+  }
+  Array part(const Array& whole) const override { return window_of(whole, window_); }
+  void forget() noexcept override { edge_ = {}; }
+
+ private:
+  Edge edge_;
+  Shape from_;
+  detail::Window window_;
+};
+}  // namespace
+
 // y = x in a window, a view      dL/dx = g there, 0 elsewhere
 Tensor detail::take_window(const char* op, Operand x, const Window& window) {
-  return record(op, window_of(x.array(), window), {x},
-                reads_nothing([from = x.array().shape(), window](auto& g, auto&, auto&) {
-                  return put_window(g, from, window);
-                }));
+  const std::array inputs{x};
+  Array y = window_of(x.array(), window);
+  const bool recorded = is_floating(y.dtype()) && records(inputs);
+  return finish(
+      op, RuleLine::or_else(x.at), std::move(y), inputs, recorded,
+      [&](const Array& made) { return new TakeNode(op, made, x, window); }, no_branches);
 }
 
 // y = x in the window, a constant elsewhere      dL/dx = g in the window
