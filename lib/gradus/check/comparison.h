@@ -13,6 +13,8 @@ class Comparison {
              const Numbers& here, const Tensor& y, Noise& noise);
   /// Fills in verdict, worst, kinks, tolerance and smallest_detectable.
   void run(Report& report, Generator& generator);
+  /// What backward said, by weighing and input.
+  const std::vector<std::vector<Numbers>>& gradients() const { return gradients_; }
 
  private:
   struct Tally {                     // of one input

@@ -9,9 +9,10 @@
 namespace gradus::check {
 namespace {
 
-constexpr double step = 1e-5;        // of the changes; central differences lose step^2
-constexpr double suspicious = 1e-6;  // relative; rules that are right stay below 1e-8
-constexpr int trials = 5;            // the middle one counts, as one may be blind by chance
+constexpr int trials = 5;  // the middle one counts, as one may be blind by chance
+
+// The relative disagreement from which a rule is suspected; those that are right stay well below.
+double suspicious(const Replay& replay) { return replay.epsilon() < 1e-10 ? 1e-6 : 5e-5; }
 
 double dot(const Numbers& a, const Numbers& b) {
   double sum = 0;
@@ -57,7 +58,7 @@ double disagreement(const Replay& replay, const Call& call, const Call& up, cons
   const double left = dot(u, dy);
   double right = 0, size = norm(u) * norm(dy), rounding = 0;
   for (std::size_t i = 0; i < call.value.size(); ++i)
-    if (dy[i] != 0) rounding += std::abs(u[i] * call.value[i]);
+    if (dy[i] != 0) rounding += u[i] * call.value[i] * u[i] * call.value[i];
   for (std::size_t j = 0; j < call.inputs.size(); ++j) {
     const Numbers din = half_difference(up.inputs[j], down.inputs[j]);
     const double moved = norm(din);
@@ -65,7 +66,7 @@ double disagreement(const Replay& replay, const Call& call, const Call& up, cons
     right += dot(answers[j], din);
     size += norm(answers[j]) * moved;
   }
-  const double excess = std::abs(left - right) - 4 * 2.2e-16 * rounding;
+  const double excess = std::abs(left - right) - 2 * replay.epsilon() * std::sqrt(rounding);
   return size > 0 ? std::max(0.0, excess / size) : 0;
 }
 
@@ -86,26 +87,46 @@ std::optional<std::size_t> moved_cut(const Call& call, const Call& up) {
   return {};
 }
 
-// For each call; nothing for calls that were not recorded.
-std::vector<Suspicion> when_all_move(const Replay& replay, Generator& generator) {
+// Random changes of one leaf; of all where there is none of that number.
+std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf, Generator& generator) {
+  const auto sizes = replay.leaf_sizes();
+  std::vector<Numbers> changes(sizes.size());
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    if (leaf == k || leaf >= sizes.size())
+      changes[k] = random_numbers(sizes[k], generator, replay.step());
+  return changes;
+}
+
+// Moves the leaves, and adds what is seen of each call that was recorded.
+void move_leaves(const Replay& replay, std::size_t leaf, Generator& generator,
+                 std::vector<Suspicion>& seen) {
   const auto& calls = replay.calls();
-  std::vector<Suspicion> seen(calls.size());
   std::vector<std::vector<double>> found(calls.size());
   for (int trial = 0; trial < trials; ++trial) {
-    std::vector<Numbers> there, back;
-    for (const std::size_t n : replay.leaf_sizes()) {
-      there.push_back(random_numbers(n, generator, step));
-      back.push_back(negative(there.back()));
-    }
-    const auto up = replay.moved(there), down = replay.moved(back);
-    const bool alike = up.size() == calls.size() && down.size() == calls.size();
+    auto changes = random_changes(replay, leaf, generator);
+    const auto up = replay.moved(changes);
+    for (auto& change : changes) change = negative(std::move(change));
+    const auto down = replay.moved(changes);
+    if (up.size() != calls.size() || down.size() != calls.size()) return;
     for (std::size_t c = 0; c < calls.size(); ++c) {
-      const bool counts = alike && calls[c].node;
-      found[c].push_back(counts ? disagreement(replay, calls[c], up[c], down[c], generator) : 0);
-      if (counts && !seen[c].cut) seen[c].cut = moved_cut(calls[c], up[c]);
+      if (!calls[c].node) continue;
+      found[c].push_back(disagreement(replay, calls[c], up[c], down[c], generator));
+      if (!seen[c].cut) seen[c].cut = moved_cut(calls[c], up[c]);
     }
   }
-  for (std::size_t c = 0; c < calls.size(); ++c) seen[c].off = settled(std::move(found[c]));
+  for (std::size_t c = 0; c < calls.size(); ++c)
+    if (calls[c].node) seen[c].off = std::max(seen[c].off, settled(std::move(found[c])));
+}
+
+// All leaves are moved together; and each alone, as one that hardly moves a value is lost among
+// others.
+std::vector<Suspicion> suspicions(const Replay& replay, Generator& generator) {
+  constexpr std::size_t many = 32;
+  std::vector<Suspicion> seen(replay.calls().size());
+  const std::size_t leaves = replay.leaf_sizes().size();
+  move_leaves(replay, leaves, generator, seen);
+  for (std::size_t leaf = 0; leaves > 1 && leaves <= many && leaf < leaves; ++leaf)
+    if (replay.leaf_sizes()[leaf] > 0) move_leaves(replay, leaf, generator, seen);
   return seen;
 }
 
@@ -130,10 +151,10 @@ std::map<const Node*, double> when_leaves_move(const Replay& replay, std::size_t
   for (std::size_t leaf = 0; leaf < sizes.size(); ++leaf) {
     std::map<const Node*, std::vector<double>> found;
     for (int trial = 0; trial < trials && sizes[leaf] > 0; ++trial) {
-      std::vector<Numbers> there(sizes.size()), back(sizes.size());
-      there[leaf] = random_numbers(sizes[leaf], generator, step);
-      back[leaf] = negative(there[leaf]);
-      const auto up = replay.moved(there), down = replay.moved(back);
+      auto changes = random_changes(replay, leaf, generator);
+      const auto up = replay.moved(changes);
+      changes[leaf] = negative(std::move(changes[leaf]));
+      const auto down = replay.moved(changes);
       if (up.size() != replay.calls().size() || down.size() != up.size()) continue;
       if (const Node* const mover = only_mover(call, up[number]))
         found[mover].push_back(disagreement(replay, call, up[number], down[number], generator));
@@ -150,7 +171,7 @@ double when_injected(const Replay& replay, std::size_t number, std::size_t k,
   const Call& call = replay.calls()[number];
   std::vector<double> found;
   for (int trial = 0; trial < trials; ++trial) {
-    const Numbers change = random_numbers(call.inputs[k].size(), generator, step);
+    const Numbers change = random_numbers(call.inputs[k].size(), generator, replay.step());
     const Call up = replay.with_input(number, k, change);
     const Call down = replay.with_input(number, k, negative(change));
     found.push_back(disagreement(replay, call, up, down, generator));
@@ -163,7 +184,7 @@ std::size_t input_at_fault(const Replay& replay, std::size_t number, Generator& 
   const Call& call = replay.calls()[number];
   const auto moved = when_leaves_move(replay, number, generator);
   std::optional<std::size_t> first, worst;
-  double most = suspicious;
+  double most = suspicious(replay);
   for (std::size_t k = 0; k < call.from.size(); ++k) {
     if (!call.pulled[k]) continue;
     if (!first) first = k;
@@ -180,11 +201,11 @@ std::size_t input_at_fault(const Replay& replay, std::size_t number, Generator& 
 void find_culprit(Evaluator& evaluator, Report& report) {
   const Replay replay(evaluator);
   Generator generator(20250103);
-  const auto seen = when_all_move(replay, generator);
+  const auto seen = suspicions(replay, generator);
   const auto& calls = replay.calls();
   std::size_t culprit = calls.size(), cut = calls.size();
   for (std::size_t c = 0; c < calls.size(); ++c) {
-    if (!(seen[c].off > suspicious)) continue;
+    if (!(seen[c].off > suspicious(replay))) continue;
     auto& worst = seen[c].cut ? cut : culprit;
     if (worst == calls.size() || seen[c].off > seen[worst].off) worst = c;
   }

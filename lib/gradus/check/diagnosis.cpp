@@ -8,20 +8,11 @@ namespace gradus::check {
 namespace {
 
 constexpr std::size_t largest_input = 400;  // elements whose derivatives are worked out one by one
-constexpr double step = 1e-5;
 
 double largest(const Numbers& x) {
   double most = 0;
   for (const double v : x) most = std::max(most, std::abs(v));
   return most;
-}
-
-bool close(const Numbers& a, const Numbers& b) {
-  if (a.size() != b.size()) return false;
-  const double scale = 1e-5 * std::max(largest(a), largest(b)) + 1e-12;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!(std::abs(a[i] - b[i]) <= scale)) return false;
-  return true;
 }
 
 Numbers scaled(Numbers x, double factor) {
@@ -37,6 +28,7 @@ Jacobian jacobian_of(const Replay& replay, std::size_t number, std::size_t input
   Jacobian columns;
   for (std::size_t i = 0; i < n; ++i) {
     Numbers change(n, 0);
+    const double step = replay.step();
     change[i] = step;
     const Call up = replay.with_input(number, input, change);
     change[i] = -step;
@@ -73,15 +65,26 @@ struct Evidence {
   const Call& call;
   Numbers u, answer, truth;
   Jacobian jacobian;
+
+  // Relative; of differences.
+  double tolerance() const { return replay.epsilon() < 1e-10 ? 1e-5 : 2e-3; }
+  bool close(const Numbers& a, const Numbers& b) const {
+    if (a.size() != b.size()) return false;
+    const double scale = tolerance() * std::max(largest(a), largest(b)) + 1e-12;
+    for (std::size_t i = 0; i < a.size(); ++i)
+      if (!(std::abs(a[i] - b[i]) <= scale)) return false;
+    return true;
+  }
 };
 
 std::string factor(const Evidence& e) {
   double ratio = 0;
   for (std::size_t i = 0; i < e.truth.size(); ++i)
     if (std::abs(e.truth[i]) == largest(e.truth)) ratio = e.answer[i] / e.truth[i];
-  if (!std::isfinite(ratio) || ratio == 0 || !close(e.answer, scaled(e.truth, ratio))) return "";
+  if (!std::isfinite(ratio) || ratio == 0 || !e.close(e.answer, scaled(e.truth, ratio))) return "";
   std::ostringstream text;
-  if (std::abs(ratio + 1) < 1e-4) return "sign: the rule answers the negative of the gradient";
+  if (std::abs(ratio + 1) < 10 * e.tolerance())
+    return "sign: the rule answers the negative of the gradient";
   text << "factor: the rule answers " << ratio << " times the gradient";
   std::vector<std::pair<double, std::string>> counts;
   const auto add = [&](const Shape& shape, const std::string& what) {
@@ -94,8 +97,8 @@ std::string factor(const Evidence& e) {
   add(e.call.shape, "the output");
   for (const auto& [size, what] : counts) {
     if (size < 3) continue;
-    if (std::abs(ratio * size - 1) < 1e-4) return text.str() + ", 1 / " + what;
-    if (std::abs(ratio / size - 1) < 1e-4) return text.str() + ", " + what;
+    if (std::abs(ratio * size - 1) < 10 * e.tolerance()) return text.str() + ", 1 / " + what;
+    if (std::abs(ratio / size - 1) < 10 * e.tolerance()) return text.str() + ", " + what;
   }
   return text.str();
 }
@@ -111,7 +114,7 @@ std::string transposed(const Evidence& e) {
     const std::size_t base = i / matrix * matrix, at = i % matrix;
     turned[i] = e.truth[base + at % rows * columns + at / rows];
   }
-  return close(e.answer, turned) ? "transposed: the rule answers the gradient's transpose" : "";
+  return e.close(e.answer, turned) ? "transposed: the rule answers the gradient's transpose" : "";
 }
 
 std::string extra_sum(const Evidence& e) {
@@ -123,14 +126,14 @@ std::string extra_sum(const Evidence& e) {
     for (std::size_t i = 0; i < e.truth.size(); ++i)
       for (std::size_t k = 0; k < size; ++k)
         summed[i] += e.truth[i / (size * inner) * size * inner + k * inner + i % inner];
-    if (size > 1 && close(e.answer, summed))
+    if (size > 1 && e.close(e.answer, summed))
       return "extra sum: the rule sums over axis " + std::to_string(axis) +
              " of the input too, and repeats the total";
     inner *= size;
   }
   double total = 0;
   for (const double v : e.truth) total += v;
-  if (e.truth.size() > 1 && close(e.answer, Numbers(e.truth.size(), total)))
+  if (e.truth.size() > 1 && e.close(e.answer, Numbers(e.truth.size(), total)))
     return "extra sum: the rule sums over everything, and repeats the total";
   return "";
 }
@@ -145,7 +148,7 @@ std::string missing_sum(const Evidence& e) {
       Numbers masked = e.u;
       for (std::size_t i = 0; i < masked.size(); ++i)
         if (i / inner % size != place) masked[i] = 0;
-      if (close(e.answer, transposed_product(e.jacobian, masked)))
+      if (e.close(e.answer, transposed_product(e.jacobian, masked)))
         return "missing sum: the rule counts only place " + std::to_string(place) + " along axis " +
                std::to_string(axis) + " of the output";
     }
@@ -164,7 +167,7 @@ std::string swapped(const Evidence& e) {
         e.call.inputs[other].size() != e.truth.size())
       continue;
     const Jacobian jacobian = jacobian_of(e.replay, e.number, other);
-    if (close(e.answer, transposed_product(jacobian, e.u)))
+    if (e.close(e.answer, transposed_product(jacobian, e.u)))
       return "swapped operands: the rule answers the gradient of input " + std::to_string(other);
   }
   return "";
@@ -175,20 +178,20 @@ std::string stale(const Evidence& e) {
   if (moved.calls().size() <= e.number) return "";
   const Call& there = moved.calls()[e.number];
   if (!there.node || there.op != e.call.op || there.shape != e.call.shape) return "";
-  if (!close(e.answer, answer_of(moved, e.number, e.input, e.u))) return "";
-  if (close(e.truth, transposed_product(jacobian_of(moved, e.number, e.input), e.u))) return "";
+  if (!e.close(e.answer, answer_of(moved, e.number, e.input, e.u))) return "";
+  if (e.close(e.truth, transposed_product(jacobian_of(moved, e.number, e.input), e.u))) return "";
   return "stale value: the rule answers the same at other inputs, though the gradient moves";
 }
 
-bool is_diagonal(const Jacobian& jacobian) {
+bool is_diagonal(const Jacobian& jacobian, double tolerance) {
   for (std::size_t i = 0; i < jacobian.size(); ++i)
     for (std::size_t r = 0; r < jacobian[i].size(); ++r)
-      if (i != r && std::abs(jacobian[i][r]) > 1e-7) return false;
+      if (i != r && std::abs(jacobian[i][r]) > tolerance) return false;
   return !jacobian.empty() && jacobian.size() == jacobian[0].size();
 }
 
 std::string wrong_activation(const Evidence& e) {
-  if (!is_diagonal(e.jacobian)) return "";
+  if (!is_diagonal(e.jacobian, 0.01 * e.tolerance())) return "";
   using D = std::function<double(double, double)>;
   const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
   const std::vector<std::pair<const char*, D>> known = {
@@ -211,7 +214,7 @@ std::string wrong_activation(const Evidence& e) {
     Numbers expected;
     for (std::size_t i = 0; i < e.u.size(); ++i)
       expected.push_back(e.u[i] * derivative(e.call.inputs[e.input][i], e.call.value[i]));
-    if (close(e.answer, expected))
+    if (e.close(e.answer, expected))
       return std::string("wrong activation: the rule answers the derivative of ") + name;
   }
   return "";

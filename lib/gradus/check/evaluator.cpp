@@ -1,4 +1,5 @@
 #include <gradus/check/evaluator.h>
+#include <gradus/check/layer.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/ops.h>
 #include <limits>
@@ -11,15 +12,39 @@ Tensor copy_of(const Tensor& x, bool widened) {
   return Tensor(widened && x.dtype() == float32 ? kernels::convert(array, float64) : array);
 }
 
+// Whether any op answers in float32.
+struct SinglePrecision final : Layer {
+  bool seen = false;
+  void made(const Made& op) override {
+    Layer::made(op);
+    seen = seen || op.value.dtype() == float32;
+  }
+};
+
 }  // namespace
 
 Evaluator::Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random)
     : f_(f), before_(default_generator()), replay_(replay_random) {
-  for (const auto& input : inputs) points_.push_back(copy_of(input, true));
-  if (widens()) return;
+  for (const auto& input : inputs) {
+    given_.push_back(copy_of(input, false));
+    points_.push_back(copy_of(input, true));
+  }
+  try {
+    SinglePrecision watch;
+    const NoGrad off;
+    call(given_);
+    single_ = watch.seen;
+    takes_widening_ = widens();
+  } catch (...) {
+    default_generator() = before_;
+    throw;
+  }
+  if (!takes_widening_) stop_widening();
+}
+
+void Evaluator::stop_widening() {
   widened_ = false;
-  points_.clear();
-  for (const auto& input : inputs) points_.push_back(copy_of(input, false));
+  points_ = given_;
 }
 
 Evaluator::~Evaluator() { default_generator() = before_; }
@@ -46,9 +71,8 @@ double Evaluator::coordinate(std::size_t input, std::int64_t index) const {
 }
 
 double Evaluator::epsilon() const {
-  for (const auto& point : points_)
-    if (point.dtype() == float32) return std::numeric_limits<float>::epsilon();
-  return std::numeric_limits<double>::epsilon();
+  return single_ && !widened_ ? std::numeric_limits<float>::epsilon()
+                              : std::numeric_limits<double>::epsilon();
 }
 
 Evaluator::Numbers Evaluator::evaluate(const Tensors& inputs) {
@@ -57,10 +81,14 @@ Evaluator::Numbers Evaluator::evaluate(const Tensors& inputs) {
 }
 
 Tensor Evaluator::run(const Tensors& inputs) {
-  if (replay_) default_generator() = before_;
-  ++evaluations_;
   std::optional<Widen> wide;
   if (widened_) wide.emplace();
+  return call(inputs);
+}
+
+Tensor Evaluator::call(const Tensors& inputs) {
+  if (replay_) default_generator() = before_;
+  ++evaluations_;
   return f_(inputs);
 }
 
@@ -86,12 +114,27 @@ Evaluator::Numbers Evaluator::at(std::size_t input, std::int64_t index, double v
   return evaluate(moved);
 }
 
+namespace {
+
+Tensors parameters_at(const Tensors& points) {
+  Tensors leaves;
+  for (const auto& point : points)
+    leaves.push_back(is_floating(point.dtype()) ? parameter(point) : point);
+  return leaves;
+}
+
+}  // namespace
+
 Tensor Evaluator::record() {
-  leaves_.clear();
-  for (const auto& point : points_)
-    leaves_.push_back(is_floating(point.dtype()) ? parameter(point) : point);
+  leaves_ = parameters_at(points_);
   const EnableGrad on;
   return run(leaves_);
+}
+
+Tensor Evaluator::record_as_given() {
+  given_leaves_ = parameters_at(given_);
+  const EnableGrad on;
+  return call(given_leaves_);
 }
 
 }  // namespace gradus::check

@@ -23,6 +23,8 @@ class Evaluator {
   std::int64_t size(std::size_t input) const;
   double coordinate(std::size_t input, std::int64_t index) const;
   bool is_widened() const { return widened_; }
+  /// Whether it could be.
+  bool takes_widening() const { return takes_widening_; }
   /// The largest relative error of one number of the precision that f runs in.
   double epsilon() const;
   std::int64_t evaluations() const { return evaluations_; }
@@ -37,6 +39,13 @@ class Evaluator {
   /// f recorded at the point; leaves() are the inputs that it was recorded from.
   Tensor record();
   const Tensors& leaves() const { return leaves_; }
+  /// The same with the inputs in the dtypes that they were given in, and nothing widened.
+  Tensor record_as_given();
+  const Tensors& given_leaves() const { return given_leaves_; }
+  /// Whether f was widened, and computes in float32 where it is not.
+  bool is_single() const { return widened_ && single_; }
+  /// From now on f runs as it was given.
+  void stop_widening();
   /// Runs f, recorded, on these inputs.
   Tensor run(const Tensors& inputs);
   /// Constants holding the point.
@@ -44,13 +53,14 @@ class Evaluator {
 
  private:
   Numbers evaluate(const Tensors& inputs);
+  Tensor call(const Tensors& inputs);
   bool widens();
 
   const MultiFunction& f_;
-  Tensors points_, leaves_;
+  Tensors points_, leaves_, given_, given_leaves_;
   Generator before_;
   bool replay_;
-  bool widened_ = true;
+  bool widened_ = true, takes_widening_ = true, single_ = false;
   std::int64_t evaluations_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include <gradus/check/comparison.h>
 #include <gradus/check/culprit.h>
 #include <gradus/check/gradcheck.h>
+#include <gradus/check/single.h>
 #include <gradus/engine/engine.h>
 #include <gradus/ops/ops.h>
 #include <algorithm>
@@ -72,9 +73,13 @@ Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& 
     const auto weights = weighings(first.size(), generator);
     Comparison comparison(evaluator, options, weights, first, y, noise);
     comparison.run(report, generator);
+    if (report.passed() && evaluator.is_single() && order == 1) {
+      compare_in_single(evaluator, weights, comparison.gradients(), report);
+      if (!report.passed()) evaluator.stop_widening();
+    }
     if (report.verdict == Verdict::wrong) search_culprit(evaluator, report);
   }
-  if (!evaluator.is_widened())
+  if (!evaluator.takes_widening())
     report.notes.push_back("f did not take float64, so it was checked in float32 with float32's "
                            "tolerances");
   report.evaluations = evaluator.evaluations();

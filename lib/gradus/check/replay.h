@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/check/evaluator.h>
 #include <gradus/graph/observer.h>
+#include <cmath>
 #include <map>
 #include <span>
 #include <string>
@@ -32,6 +33,10 @@ class Replay {
   Replay elsewhere() const;
 
   const std::vector<Call>& calls() const { return calls_; }
+  /// The relative error of one number.
+  double epsilon() const { return evaluator_.epsilon(); }
+  /// For central differences: they lose step^2 to curvature, and epsilon / step to rounding.
+  double step() const { return std::cbrt(epsilon()); }
   /// All calls where every leaf is moved, by one of these changes.
   std::vector<Call> moved(const std::vector<Numbers>& changes) const;
   /// What call number `watched` sees and answers when `change` is added to what feeds its input k.
