@@ -1,3 +1,5 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/softmax.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/losses.h>
 #include <gradus/ops/ops.h>
@@ -74,11 +76,43 @@ Tensor reduce(Operand losses, const Labels& labels, Reduction reduction) {
   return on(sum(losses)) / sum(on(labels.weights));
 }
 
-// Minus the scores at the labels, weighted; a score that is ignored may be infinite.
-Tensor losses_at_labels(Operand scores, const Labels& labels) {
+// Minus the scores at the labels.
+Tensor minus_chosen(Operand scores, const Labels& labels) {
   const detail::Line on{scores.at};
   const Tensor chosen = gather(scores, class_axis(scores), labels.classes);
-  Tensor losses = -on(reshape(on(chosen), without_classes(scores)));
+  return -on(reshape(on(chosen), without_classes(scores)));
+}
+
+// y = log sum e^x - x[label], along the last axis      dL/dx = g (softmax(x) - 1 at the label)
+Tensor softmax_loss(Operand logits, const Tensor& labels) {
+  return record_fused<1>(
+      "cross_entropy", kernels::cross_entropy(logits.array(), labels.array()), {logits},
+      Reads::input(0),
+      [labels](const Array& g, auto&, auto& in) {
+        return std::array{kernels::cross_entropy_gradient(g, in[0], labels.array())};
+      },
+      [labels](const Tensor& g, auto&, auto& in) {
+        const Tensor& x = in[0];
+        const Tensor chosen = one_hot(labels, x.shape().back(), x.dtype());
+        return std::array{unsqueeze(g, -1) * (softmax(x, -1) - chosen)};
+      });
+}
+
+// The same with the classes along their axis.
+Tensor minus_log_softmax(Operand logits, const Labels& labels) {
+  const detail::Line on{logits.at};
+  const Tensor flat = reshape(on(labels.classes), without_classes(logits));
+  if (logits.array().rank() <= 2) return softmax_loss(logits, flat);
+  std::vector<int> order = detail::all_axes(logits);
+  order.erase(order.begin() + class_axis(logits));
+  order.push_back(class_axis(logits));
+  return softmax_loss(on(permute(logits, order)), flat);
+}
+
+// Losses at the labels, weighted; a score that is ignored may be infinite.
+Tensor weighted(Operand losses_of_samples, const Labels& labels) {
+  const detail::Line on{losses_of_samples.at};
+  Tensor losses = losses_of_samples.tensor();
   if (labels.weights.is_defined()) losses = on(losses) * labels.weights;
   return labels.ignored.is_defined() ? where(labels.ignored, 0, on(losses)) : losses;
 }
@@ -106,7 +140,7 @@ Tensor smoothed_at_labels(Operand scores, const Labels& labels, const Tensor& we
       full(scores.array().shape(), e / static_cast<double>(classes), scores.array().dtype());
   Tensor smooth = losses_of_target(scores, on(even), weight);
   if (labels.ignored.is_defined()) smooth = where(labels.ignored, 0, on(smooth));
-  return on(on(losses_at_labels(scores, labels)) * (1 - e)) + smooth;
+  return on(on(weighted(on(minus_chosen(scores, labels)), labels)) * (1 - e)) + smooth;
 }
 
 }  // namespace
@@ -119,7 +153,8 @@ Tensor nll_loss(Operand log_probabilities, Operand labels, const NllOptions& opt
                      "labels " + describe(labels) + ": wants int64; convert with to(x, int64)");
   const auto classes = check_scores("nll_loss", log_probabilities, labels, options);
   const Labels found = check_labels("nll_loss", log_probabilities, labels, options, classes);
-  return reduce(on(losses_at_labels(log_probabilities, found)), found, options.reduction);
+  const Tensor losses = weighted(on(minus_chosen(log_probabilities, found)), found);
+  return reduce(on(losses), found, options.reduction);
 }
 
 // y = mean of -w[label] log softmax(logits)[label], over the weights; for probabilities t as target
@@ -147,10 +182,12 @@ Tensor cross_entropy(Operand logits, Operand target, const CrossEntropyOptions& 
            (static_cast<double>(classes) / static_cast<double>(scores.size()));
   }
   const Labels labels = check_labels(op, logits, target, rest, classes);
+  if (e == 0)
+    return reduce(on(weighted(on(minus_log_softmax(logits, labels)), labels)), labels,
+                  options.reduction);
   const Tensor scores = log_softmax(logits, class_axis(logits));
-  const Tensor losses = e > 0 ? smoothed_at_labels(on(scores), labels, options.weight, e)
-                              : losses_at_labels(on(scores), labels);
-  return reduce(on(losses), labels, options.reduction);
+  return reduce(on(smoothed_at_labels(on(scores), labels, options.weight, e)), labels,
+                options.reduction);
 }
 
 }  // namespace gradus

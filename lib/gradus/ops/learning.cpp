@@ -1,3 +1,4 @@
+#include <gradus/graph/fused.h>
 #include <gradus/kernels/softmax.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
@@ -9,16 +10,26 @@ namespace {
 
 // y = e^x / sum e^x along the last axis      dL/dx = y (g - sum g y)
 Tensor softmax_last(Operand x) {
-  return record(
-      "softmax", kernels::softmax(x.array()), {x},
-      reads_output([](auto& g, auto& y, auto&) { return y * (g - sum(g * y, -1, keepdim)); }));
+  return record_fused<1>(
+      "softmax", kernels::softmax(x.array()), {x}, Reads::output(),
+      [](const Array& g, const Array& y, auto&) {
+        return std::array{kernels::softmax_gradient(g, y)};
+      },
+      [](const Tensor& g, const Tensor& y, auto&) {
+        return std::array{y * (g - sum(g * y, -1, keepdim))};
+      });
 }
 
 // y = x - log sum e^x along the last axis      dL/dx = g - e^y sum g
 Tensor log_softmax_last(Operand x) {
-  return record(
-      "log_softmax", kernels::log_softmax(x.array()), {x},
-      reads_output([](auto& g, auto& y, auto&) { return g - exp(y) * sum(g, -1, keepdim); }));
+  return record_fused<1>(
+      "log_softmax", kernels::log_softmax(x.array()), {x}, Reads::output(),
+      [](const Array& g, const Array& y, auto&) {
+        return std::array{kernels::log_softmax_gradient(g, y)};
+      },
+      [](const Tensor& g, const Tensor& y, auto&) {
+        return std::array{g - exp(y) * sum(g, -1, keepdim)};
+      });
 }
 
 // Applies a function of the last axis along any axis.

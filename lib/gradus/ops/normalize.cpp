@@ -1,3 +1,5 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/layer_norm.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
 #include <gradus/ops/options.h>
@@ -35,12 +37,23 @@ void check_factor(const char* op, const Operand& x, const char* what, const Oper
   detail::check_floating(op, x, factor);
 }
 
-// y = (x - mean) / sqrt(mean of (x - mean)^2 + eps)
-Tensor standardize(Operand x, const Axes& axes, double eps) {
-  const detail::Line on{x.at};
-  const Tensor centred = x - mean(x, axes, keepdim);
-  const Tensor variance = mean(on(square(on(centred))), axes, keepdim);
-  return on(centred) / sqrt(on(on(variance) + eps));
+// y = s weight + bias with s = (x - mean) r, r = 1 / sqrt(mean of (x - mean)^2 + eps); with
+// h = g weight: dL/dx = r (h - mean h - s mean(h s))      dL/dweight = g s      dL/dbias = g
+Tensor normalize_last(Operand x, Operand weight, Operand bias, const Axes& axes, double eps) {
+  return record_fused<3>(
+      "layer_norm", kernels::layer_norm(x.array(), weight.array(), bias.array(), eps),
+      {x, weight, bias}, Reads::input(0) | Reads::input(1),
+      [eps](const Array& g, auto&, auto& in) {
+        auto [dx, dweight, dbias] = kernels::layer_norm_gradients(g, in[0], in[1], eps);
+        return std::array{std::move(dx), std::move(dweight), std::move(dbias)};
+      },
+      [eps, axes](const Tensor& g, auto&, auto& in) {
+        const Tensor centred = in[0] - mean(in[0], axes, keepdim);
+        const Tensor r = rsqrt(mean(square(centred), axes, keepdim) + eps);
+        const Tensor s = centred * r, h = g * in[1];
+        return std::array{r * (h - mean(h, axes, keepdim) - s * mean(h * s, axes, keepdim)),
+                          sum_to(g * s, in[1].shape()), sum_to(g, in[1].shape())};
+      });
 }
 
 // Channels lie along axis 1: [c] becomes [c, 1, …] to broadcast with [n, c, …].
@@ -68,7 +81,10 @@ Tensor scale_channels(Operand standard, Operand weight, Operand bias) {
 
 Tensor layer_norm(Operand x, const Shape& shape, double eps) {
   check_eps("layer_norm", x, eps);
-  return standardize(x, last_axes("layer_norm", x, shape), eps);
+  const Axes axes = last_axes("layer_norm", x, shape);
+  const Dtype dtype = x.array().dtype();
+  const Tensor one = ones(shape, dtype), zero = zeros(shape, dtype);
+  return normalize_last(x, Operand(one, x.at), Operand(zero, x.at), axes, eps);
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
@@ -78,8 +94,7 @@ Tensor layer_norm(Operand x, Operand weight, Operand bias, double eps) {
   const Axes axes = last_axes("layer_norm", x, shape);
   check_factor("layer_norm", x, "the weight", weight, shape);
   check_factor("layer_norm", x, "the bias", bias, shape);
-  const detail::Line on{x.at};
-  return on(on(standardize(x, axes, eps)) * weight) + bias;
+  return normalize_last(x, weight, bias, axes, eps);
 }
 
 // y = x / sqrt(mean of x^2 + eps) weight, over the axes of weight      (Zhang and Sennrich, 2019)

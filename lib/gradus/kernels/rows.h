@@ -1,0 +1,89 @@
+#pragma once
+#include <gradus/kernels/copy.h>
+#include <gradus/kernels/lane.h>
+#include <limits>
+#include <utility>
+
+// What kernels that work on one row after the other are made of: lanes along a row, its last lane
+// padded, and sums and maxima over it.
+
+namespace gradus::kernels {
+
+/// A full lane of a row.
+template <class T> struct Full {
+  std::int64_t at;
+  Lane<T> load(const T* row) const { return Lane<T>::load(row + at); }
+  void store(Lane<T> value, T* row) const { value.store(row + at); }
+  Lane<T> or_else(Lane<T> value, T) const { return value; }
+};
+/// The last `count` elements of a row; what is loaded beyond them is 0.
+template <class T> struct Tail {
+  std::int64_t at, count;
+  Lane<T> load(const T* row) const { return Lane<T>::load(row + at, count); }
+  void store(Lane<T> value, T* row) const { value.store(row + at, count); }
+  /// The value, and `padding` beyond the elements.
+  Lane<T> or_else(Lane<T> value, T padding) const {
+    alignas(64) T lanes[Lane<T>::width];
+    value.store(lanes);
+    for (std::int64_t k = count; k < Lane<T>::width; ++k) lanes[k] = padding;
+    return Lane<T>::load(lanes);
+  }
+};
+
+/// Calls f(lane) along a row of n.
+template <class T, class F> void along_row(std::int64_t n, F f) {
+  std::int64_t i = 0;
+  for (; i + Lane<T>::width <= n; i += Lane<T>::width) f(Full<T>{i});
+  if (i < n) f(Tail<T>{i, n - i});
+}
+
+template <class T> T total(Lane<T> sum) {
+  alignas(64) T lanes[Lane<T>::width];
+  sum.store(lanes);
+  T all = 0;
+  for (const T lane : lanes) all += lane;
+  return all;
+}
+
+/// The sum of f(lane) along a row of n; two sums at a time, as additions wait for each other.
+template <class T, class F> T sum_row(std::int64_t n, F f) {
+  constexpr std::int64_t width = Lane<T>::width;
+  Lane<T> even(0), odd(0);
+  std::int64_t i = 0;
+  for (; i + 2 * width <= n; i += 2 * width) {
+    even = even + f(Full<T>{i});
+    odd = odd + f(Full<T>{i + width});
+  }
+  if (i + width <= n) {
+    even = even + f(Full<T>{i});
+    i += width;
+  }
+  if (i < n) odd = odd + Tail<T>{i, n - i}.or_else(f(Tail<T>{i, n - i}), 0);
+  return total(even + odd);
+}
+
+/// The largest of a row of n, -inf where it is empty; NaN counts as largest.
+template <class T> T max_row(const T* row, std::int64_t n) {
+  constexpr T nothing = -std::numeric_limits<T>::infinity();
+  Lane<T> best(nothing);
+  along_row<T>(n, [&](auto lane) {
+    const Lane<T> x = lane.or_else(lane.load(row), nothing);
+    best = where(x > best || isnan(x), x, best);
+  });
+  alignas(64) T lanes[Lane<T>::width];
+  best.store(lanes);
+  T largest = nothing;
+  for (const T x : lanes) largest = x > largest || x != x ? x : largest;
+  return largest;
+}
+
+/// Calls f(number of the row, its length) for every row along the last axis of a floating array.
+template <class F> void for_each_row(const Array& x, F f) {
+  if (x.size() == 0) return;
+  const std::int64_t length = x.shape().back();
+  visit_floating(x.dtype(), [&]<class T>(T) {
+    for (std::int64_t row = 0; row < x.size() / length; ++row) f(T{}, row, length);
+  });
+}
+
+}  // namespace gradus::kernels
