@@ -35,9 +35,10 @@ struct Lstm {
     Tensors operator()(const Tensor& x) const {
       const Tensors inputs = split(linear(x, from_input, bias), batch, 0);
       Tensor h = zeros({batch, hidden}), c = zeros({batch, hidden});
+      const Tensor w = transpose(from_state);  // once, so that its gradient adds up in one place
       Tensors out;
       for (const auto& input : inputs) {
-        const Tensors gate = chunk(input + matmul(h, transpose(from_state)), 4, 1);
+        const Tensors gate = chunk(input + matmul(h, w), 4, 1);
         c = elementwise(
             "lstm_cell",
             [](auto i, auto f, auto g, auto c) { return sigmoid(f) * c + sigmoid(i) * tanh(g); },

@@ -5,6 +5,7 @@
 #include <gradus/array/denormals.h>
 #include <gradus/array/memory.h>
 #include <gradus/array/random.h>
+#include <gradus/array/threads.h>
 #include <gradus/check/check.h>
 #include <gradus/data/data.h>
 #include <gradus/engine/engine.h>

@@ -29,4 +29,7 @@ void set_control(unsigned long) {}
 FlushDenormals::FlushDenormals() : before_(control()) { set_control(before_ | flush); }
 FlushDenormals::~FlushDenormals() { set_control(before_); }
 
+unsigned long detail::float_control() { return control(); }
+void detail::set_float_control(unsigned long word) { set_control(word); }
+
 }  // namespace gradus

@@ -18,4 +18,10 @@ class FlushDenormals {
   unsigned long before_;
 };
 
+namespace detail {
+/// The control word that the guard changes, for threads that work for another.
+unsigned long float_control();
+void set_float_control(unsigned long word);
+}  // namespace detail
+
 }  // namespace gradus

@@ -16,7 +16,9 @@ template <class T> void copy_elements(T* to, const Array& from) {
 
 template <class T> Array filled(const Shape& shape, T value) {
   Array array = Array::empty(shape, dtype_of<T>);
-  std::fill_n(array.data<T>(), array.size(), value);
+  parallel_for(array.size(), elements_per_thread, [&](std::int64_t begin, std::int64_t end) {
+    std::fill(array.data<T>() + begin, array.data<T>() + end, value);
+  });
   return array;
 }
 

@@ -1,8 +1,10 @@
+#include <gradus/array/threads.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/gemm.h>
 #include <gradus/kernels/gemm_small.h>
 #include <gradus/kernels/loops.h>
 #include <algorithm>
+#include <atomic>
 #include <cblas.h>
 #include <limits>
 #include <numeric>
@@ -117,13 +119,16 @@ void collapse_batches(const Array& a, const Array& b, Shape& batch, Product& p) 
 
 }  // namespace
 
-void use_one_thread() {
-  static const bool once = (openblas_set_num_threads(1), true);
-  (void)once;
+void use_threads() {
+  static std::atomic<int> told{0};
+  const int wanted = threads();
+  if (told.load(std::memory_order_relaxed) == wanted) return;
+  openblas_set_num_threads(wanted);
+  told = wanted;
 }
 
 Array matmul(const Array& a, const Array& b) {
-  use_one_thread();
+  use_threads();
   Product p;
   const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
   p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
@@ -148,7 +153,7 @@ Array matmul(const Array& a, const Array& b) {
 }
 
 Array linear(const Array& x, const Array& weight, const Array& bias) {
-  use_one_thread();
+  use_threads();
   Product p;
   const Array left = as_matrix(x, p.a), right = as_matrix(weight, p.b);
   p.m = p.a.rows, p.n = p.b.rows, p.k = p.a.columns;

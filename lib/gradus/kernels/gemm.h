@@ -3,8 +3,8 @@
 
 namespace gradus::kernels {
 
-/// Keeps OpenBLAS from starting threads of its own beside ours; called ahead of its first use.
-void use_one_thread();
+/// Has OpenBLAS use as many threads as we do; called ahead of its functions.
+void use_threads();
 
 /// a b for a [..., m, k] and b [..., k, n], batches broadcast; the caller has checked the shapes.
 /// Transposed and sliced views go to BLAS without a copy.

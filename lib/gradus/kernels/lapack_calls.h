@@ -97,7 +97,7 @@ inline std::int64_t matrices(const Array& x) {
 
 // Calls f(entry) for every matrix; nothing is to be done where they are empty.
 template <class F> void for_each_matrix(const Array& x, F f) {
-  use_one_thread();
+  use_threads();
   if (x.size() == 0) return;
   for (std::int64_t entry = 0; entry < matrices(x); ++entry) f(entry);
 }

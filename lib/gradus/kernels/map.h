@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/array/array.h>
+#include <gradus/array/threads.h>
 #include <gradus/kernels/lane.h>
 #include <array>
 #include <utility>
@@ -108,6 +109,9 @@ void map_strided_row(const F& f, Pointers<T, Outputs, Inputs> at,
   }
 }
 
+/// From how many elements on a second thread pays for being woken.
+inline constexpr std::int64_t elements_per_thread = 1 << 16;
+
 /// Walks all rows of a loop that is not flat.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
 void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& axes) {
@@ -130,6 +134,23 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
   }
 }
 
+/// The same on several threads, each with its share of the first axis.
+template <class T, std::size_t Outputs, std::size_t Inputs, class F>
+void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<Inputs>& axes,
+                std::int64_t size) {
+  const std::int64_t inner = size / axes.shape[0];
+  const std::int64_t grain = (elements_per_thread + inner - 1) / inner;
+  parallel_for(axes.shape[0], grain, [&](std::int64_t begin, std::int64_t end) {
+    if (begin == end) return;
+    Pointers<T, Outputs, Inputs> from = at;
+    for (auto& out : from.out) out += begin * inner;
+    for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * axes.strides[k][0];
+    Axes<Inputs> share = axes;
+    share.shape[0] = end - begin;
+    map_rows<T, Outputs, Inputs>(f, from, share);
+  });
+}
+
 /// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
 /// outputs are contiguous, and may be an input's own contiguous storage.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
@@ -144,8 +165,14 @@ void map(const F& f, const std::array<T*, Outputs>& out, const std::array<Source
     stride[k] = in[k].strides ? 1 : 0;
     flat = flat && (!in[k].strides || in[k].contiguous);
   }
-  if (flat || size == 1) return map_row<T, Outputs, Inputs>(f, at, stride, size);
-  map_rows<T, Outputs, Inputs>(f, at, merged_axes(shape, in));
+  if (size == 1) return map_row<T, Outputs, Inputs>(f, at, stride, size);
+  if (!flat) return map_shares<T, Outputs, Inputs>(f, at, merged_axes(shape, in), size);
+  parallel_for(size, elements_per_thread, [&](std::int64_t begin, std::int64_t end) {
+    auto from = at;
+    for (auto& out : from.out) out += begin;
+    for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * stride[k];
+    map_row<T, Outputs, Inputs>(f, from, stride, end - begin);
+  });
 }
 
 }  // namespace gradus::kernels

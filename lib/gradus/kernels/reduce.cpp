@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/loops.h>
+#include <gradus/kernels/map.h>
 #include <gradus/kernels/reduce.h>
 #include <gradus/kernels/total.h>
 #include <algorithm>
@@ -87,8 +88,19 @@ template <class R, class T> Total<T> reduce_row(const T* x, std::int64_t n) {
     for (std::int64_t i = 0; i < n; ++i) total = R::join(total, R::take(Total<T>(x[i])));
     return total;
   }
-  for (std::int64_t start = 0; start < n; start += block)
-    total = R::join(total, Total<T>(reduce_block<R>(x + start, std::min(block, n - start))));
+  if (n < 2 * elements_per_thread) {
+    for (std::int64_t start = 0; start < n; start += block)
+      total = R::join(total, Total<T>(reduce_block<R>(x + start, std::min(block, n - start))));
+    return total;
+  }
+  // The same blocks, joined in the same order, whatever the number of threads.
+  std::vector<T> blocks(static_cast<std::size_t>((n + block - 1) / block));
+  parallel_for((n + block - 1) / block, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t k = begin; k < end; ++k)
+      blocks[static_cast<std::size_t>(k)] =
+          reduce_block<R>(x + k * block, std::min(block, n - k * block));
+  });
+  for (const T each : blocks) total = R::join(total, Total<T>(each));
   return total;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include <gradus/kernels/copy.h>
-#include <gradus/kernels/lane.h>
+#include <gradus/kernels/map.h>
 #include <limits>
 #include <utility>
 
@@ -81,8 +81,11 @@ template <class T> T max_row(const T* row, std::int64_t n) {
 template <class F> void for_each_row(const Array& x, F f) {
   if (x.size() == 0) return;
   const std::int64_t length = x.shape().back();
+  const std::int64_t grain = (elements_per_thread + length - 1) / length;
   visit_floating(x.dtype(), [&]<class T>(T) {
-    for (std::int64_t row = 0; row < x.size() / length; ++row) f(T{}, row, length);
+    parallel_for(x.size() / length, grain, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t row = begin; row < end; ++row) f(T{}, row, length);
+    });
   });
 }
 

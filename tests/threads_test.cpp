@@ -1,0 +1,88 @@
+#include <gradus/gradus.h>
+#include <doctest/doctest.h>
+#include <thread>
+#include "support.h"
+
+using namespace gradus;
+
+namespace {
+
+// Puts the number of threads back.
+class Threads {
+ public:
+  explicit Threads(int count) : before_(threads()) { set_threads(count); }
+  ~Threads() { set_threads(before_); }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+ private:
+  int before_;
+};
+
+// Kernels of every kind that forks, on sizes that do not divide evenly.
+Numbers work() {
+  seed(5);
+  const Tensor x = parameter(randn({401, 997})), row = parameter(randn({997})),
+               column = parameter(randn({401, 1}));
+  const Tensor y = softmax(tanh(x * row + column), 1);
+  const Tensor z = layer_norm(transpose(exp(y)), {401});
+  const Tensor labels = randint(0, 401, {997});
+  const Tensor loss = sum(square(z)) + cross_entropy(z, labels) + sum(x * full(x.shape(), 0.5));
+  optim::Adam adam({x, row, column});
+  backward(loss);
+  adam.step();
+  return numbers(Tensors{loss, y, z, x, row, column, x.grad(), row.grad(), column.grad()});
+}
+
+TEST_SUITE("threads") {
+
+TEST_CASE("any number of threads gives the same bits") {
+  const Numbers alone = work();
+  for (const int count : {2, 3, 8}) {
+    const Threads some(count);
+    CAPTURE(count);
+    CHECK(work() == alone);
+  }
+}
+
+TEST_CASE("helpers flush denormals where their caller does") {
+  const Threads two(2);
+  const Tensor x = full({1 << 18}, 1e-39);
+  const auto survivors = [&] { return sum(x * 1.0 > 0.0).item(); };
+  CHECK(survivors() == 1 << 18);
+  {
+    const FlushDenormals flush;
+    CHECK(survivors() == 0);
+  }
+  CHECK(survivors() == 1 << 18);
+}
+
+TEST_CASE("several threads of the user's may run kernels at once") {
+  const Threads two(2);
+  const Numbers alone = work();
+  std::vector<Numbers> results(4);
+  std::vector<std::thread> users;
+  for (auto& result : results) users.emplace_back([&result] { result = work(); });
+  for (auto& user : users) user.join();
+  for (const auto& result : results) CHECK(result == alone);
+}
+
+// Each sum of n products is off by n u sum |a b| at most, in whatever order it is added up (Higham,
+// "Accuracy and Stability of Numerical Algorithms", 2002, ch. 3).
+TEST_CASE("products agree within rounding whatever the number of threads") {
+  const Tensor a = randn({300, 500}, float64), b = randn({500, 400}, float64);
+  const Tensor alone = matmul(a, b);
+  const Threads two(2);
+  const Tensor bound = 2 * 500 * 0x1p-53 * matmul(abs(a), abs(b));
+  CHECK(all(abs(matmul(a, b) - alone) <= bound).item() == 1);
+}
+
+TEST_CASE("a bad number of threads is refused") {
+  CHECK(has(complaint<ValueError>([] { set_threads(0); }), "set_threads(0): give a number from 1"));
+  CHECK_THROWS_AS(set_threads(257), ValueError);
+  CHECK(threads() >= 1);
+}
+
+}  // TEST_SUITE
+
+}  // namespace
