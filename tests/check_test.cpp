@@ -119,6 +119,39 @@ TEST_CASE("a fickle function is told from a wrong one, and can be replayed") {
   const Tensor x = points({20}, 1);
   CHECK(gradcheck(f, {x}).verdict == Verdict::nondeterministic);
   CHECK(gradcheck(f, {x}, {.replay_random = true}).verdict == Verdict::correct);
+  // Also where two draws are often alike.
+  const Tensor two = points({2}, 1);
+  for (int k = 0; k < 20; ++k) {
+    seed(k);
+    const auto verdict = gradcheck(f, {two}).verdict;
+    CHECK(verdict == Verdict::nondeterministic);
+  }
+}
+
+TEST_CASE("the generator is put back after the check, not between evaluations") {
+  std::vector<double> drawn;
+  const auto f = [&](const Tensors& in) {
+    drawn.push_back(rand({}, float64).item());
+    return sum(square(in[0]));
+  };
+  seed(11);
+  const double next = rand({}, float64).item();
+  seed(11);
+  CHECK(gradcheck(f, {points({3}, 1)}));
+  CHECK(rand({}, float64).item() == next);
+  for (std::size_t k = 1; k < drawn.size(); ++k) CHECK(drawn[k] != drawn[k - 1]);
+  drawn.clear();
+  CHECK(gradcheck(f, {points({3}, 1)}, {.replay_random = true}));
+  for (std::size_t k = 1; k < drawn.size(); ++k) CHECK(drawn[k] == drawn[0]);
+}
+
+TEST_CASE("strided and sliced inputs are checked as what they are, and share nothing") {
+  const Tensor base = points({6, 4}, 1);
+  const auto before = base.to_vector<double>();
+  const auto f = [](const Tensors& in) { return sum(exp(in[0] * 0.3) * in[1]); };
+  CHECK(gradcheck(f, {slice(base, 0, 0, 6, 2), slice(base, 0, 1, 6, 2)}));
+  CHECK(gradcheck(f, {transpose(slice(base, 1, 0, 2)), transpose(slice(base, 1, 0, 2))}));
+  CHECK(base.to_vector<double>() == before);
 }
 
 TEST_CASE("a noisy function says so") {

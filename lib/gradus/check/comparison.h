@@ -13,6 +13,8 @@ class Comparison {
              const Numbers& here, const Tensor& y, Noise& noise);
   /// Fills in verdict, worst, kinks, tolerance and smallest_detectable.
   void run(Report& report, Generator& generator);
+  /// Whether the two sides of a step took different branches somewhere.
+  bool met_branches() const { return met_branches_; }
   /// What backward said, by weighing and input.
   const std::vector<std::vector<Numbers>>& gradients() const { return gradients_; }
 
@@ -60,6 +62,7 @@ class Comparison {
   Numbers noise_;                                // of each weighing
   double scale_ = 0;                             // the largest entry of the input at hand
   double overall_ = 0;                           // the largest entry of all
+  bool met_branches_ = false;
   bool failed_ = false, all_zero_ = true, noisy_ = false;
   std::vector<std::pair<bool, Entry>> noted_;  // failed, entry
 };

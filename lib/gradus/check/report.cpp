@@ -38,6 +38,19 @@ void print_worst(std::ostream& out, const Report& report) {
   }
 }
 
+// A line, broken between words where it is longer than a screen is wide.
+void print_line(std::ostream& out, const std::string& line) {
+  constexpr std::size_t width = 100;
+  std::size_t column = 0;
+  std::istringstream words(line);
+  out << " ";
+  for (std::string word; words >> word; column += word.size() + 1) {
+    if (column > 0 && column + word.size() > width - 3) out << "\n   ", column = 2;
+    out << ' ' << word;
+  }
+  out << '\n';
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Report& report) {
@@ -46,15 +59,15 @@ std::ostream& operator<<(std::ostream& out, const Report& report) {
   if (report.order == 2) text << " (second order)";
   text << '\n';
   if (!report.culprit.op.empty())
-    text << "  culprit: " << report.culprit.op << ", the rule of its input " << report.culprit.input
-         << ", at " << report.culprit.line << '\n';
-  if (!report.diagnosis.empty()) text << "  diagnosis: " << report.diagnosis << '\n';
+    print_line(text, "culprit: " + report.culprit.op + ", the rule of its input " +
+                         std::to_string(report.culprit.input) + ", at " + report.culprit.line);
+  if (!report.diagnosis.empty()) print_line(text, "diagnosis: " + report.diagnosis);
   if (!report.worst.empty()) print_worst(text, report);
   for (std::size_t k = 0; k < report.kinks.size() && k < 5; ++k)
-    text << "  kink: " << report.kinks[k] << '\n';
+    print_line(text, "kink: " + report.kinks[k]);
   if (report.kinks.size() > 5) text << "  and " << report.kinks.size() - 5 << " more kinks\n";
-  for (const auto& note : report.notes) text << "  note: " << note << '\n';
-  if (!report.tolerance.empty()) text << "  tolerance: " << report.tolerance << '\n';
+  for (const auto& note : report.notes) print_line(text, "note: " + note);
+  if (!report.tolerance.empty()) print_line(text, "tolerance: " + report.tolerance);
   text << std::setprecision(2) << "  " << report.entries << " comparisons";
   if (report.smallest_detectable > 0)
     text << " would have caught a relative error of " << report.smallest_detectable;
