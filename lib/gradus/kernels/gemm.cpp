@@ -158,10 +158,12 @@ Array linear(const Array& x, const Array& weight, const Array& bias) {
   const Array left = as_matrix(x, p.a), right = as_matrix(weight, p.b);
   p.m = p.a.rows, p.n = p.b.rows, p.k = p.a.columns;
   p.b.transposed = p.b.transposed == CblasNoTrans ? CblasTrans : CblasNoTrans;
-  Array y = copy(broadcast_to(bias, {p.m, p.n}));
-  if (p.k == 0 || y.size() == 0) return y;
-  visit_floating(x.dtype(),
-                 [&]<class T>(T) { gemm(p, left.data<T>(), right.data<T>(), T(1), y.data<T>()); });
+  Array y = Array::empty({p.m, p.n}, x.dtype());
+  const Array row = contiguous(bias);
+  visit_floating(x.dtype(), [&]<class T>(T) {
+    for (std::int64_t i = 0; i < p.m; ++i) std::copy_n(row.data<T>(), p.n, y.data<T>() + i * p.n);
+    if (p.k != 0 && y.size() != 0) gemm(p, left.data<T>(), right.data<T>(), T(1), y.data<T>());
+  });
   return y;
 }
 

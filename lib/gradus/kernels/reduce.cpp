@@ -7,6 +7,7 @@
 #include <array>
 #include <concepts>
 #include <limits>
+#include <span>
 
 namespace gradus::kernels {
 namespace {
@@ -118,36 +119,53 @@ void reduce_rows(const T* x, T* y, const LoopAxes& kept, LoopAxes reduced) {
   });
 }
 
-template <class R, class T> void join_row(T* y, const T* x, std::int64_t n) {
+// Joins N lanes of columns of the rows at these offsets, in registers, and adds what comes out to
+// the totals of the first n columns.
+template <class R, std::size_t N, class T, class Load>
+void join_strip(std::span<const std::int64_t> rows, Total<T>* totals, std::int64_t n, Load load) {
   using L = Lane<T>;
-  std::int64_t i = 0;
-  for (; i + L::width <= n; i += L::width)
-    R::join(L::load(y + i), R::take(L::load(x + i))).store(y + i);
-  if (i < n) R::join(L::load(y + i, n - i), R::take(L::load(x + i, n - i))).store(y + i, n - i);
+  std::array<L, N> all;
+  all.fill(L(R::template start<T>));
+  for (const std::int64_t row : rows)
+    for (std::size_t k = 0; k < N; ++k)
+      all[k] = R::join(all[k], R::take(load(row + static_cast<std::int64_t>(k) * L::width)));
+  alignas(64) T lanes[N * L::width];
+  for (std::size_t k = 0; k < N; ++k) all[k].store(lanes + static_cast<std::int64_t>(k) * L::width);
+  for (std::int64_t k = 0; k < n; ++k) totals[k] = R::join(totals[k], Total<T>(lanes[k]));
 }
 
-// The kept axes end in a run of neighbours: whole rows are joined, and blocks of rows go into
-// totals, so that the sums of float32 keep their digits.
+template <class R, class T>
+void join_rows(const T* x, std::span<const std::int64_t> rows, Total<T>* totals, std::int64_t n) {
+  using L = Lane<T>;
+  const auto load = [&](std::int64_t at) { return L::load(x + at); };
+  std::int64_t i = 0;
+  for (; i + 4 * L::width <= n; i += 4 * L::width, x += 4 * L::width)
+    join_strip<R, 4, T>(rows, totals + i, 4 * L::width, load);
+  for (; i + L::width <= n; i += L::width, x += L::width)
+    join_strip<R, 1, T>(rows, totals + i, L::width, load);
+  if (i < n)
+    join_strip<R, 1, T>(rows, totals + i, n - i,
+                        [&](std::int64_t at) { return L::load(x + at, n - i); });
+}
+
+// The kept axes end in a run of neighbours: rows are joined in blocks, which go into totals, so
+// that the sums of float32 keep their digits.
 template <class R, class T>
 void reduce_columns(const T* x, T* y, LoopAxes kept, const LoopAxes& reduced) {
-  constexpr std::int64_t rows_in_block = 64;
-  constexpr T start = R::template start<T>;
-  const auto run = static_cast<std::size_t>(kept.back().size);
+  const std::int64_t run = kept.back().size;
   kept.pop_back();
-  std::vector<T> block(run, start);
-  std::vector<Total<T>> totals(run);
-  const auto finish_block = [&] {
-    for (std::size_t k = 0; k < run; ++k) totals[k] = R::join(totals[k], Total<T>(block[k]));
-    std::fill(block.begin(), block.end(), start);
-  };
+  std::vector<Total<T>> totals(static_cast<std::size_t>(run));
+  std::array<std::int64_t, 64> rows;
   for_each_offset(kept, [&](std::int64_t at) {
-    std::int64_t rows = 0;
-    std::fill(totals.begin(), totals.end(), Total<T>(start));
+    std::size_t count = 0;
+    std::fill(totals.begin(), totals.end(), Total<T>(R::template start<T>));
     for_each_offset(reduced, [&](std::int64_t row) {
-      join_row<R>(block.data(), x + at + row, static_cast<std::int64_t>(run));
-      if (++rows % rows_in_block == 0) finish_block();
+      rows[count++] = row;
+      if (count < rows.size()) return;
+      join_rows<R>(x + at, rows, totals.data(), run);
+      count = 0;
     });
-    finish_block();
+    join_rows<R>(x + at, std::span(rows).first(count), totals.data(), run);
     for (const auto& total : totals) *y++ = number<T>(total);
   });
 }
