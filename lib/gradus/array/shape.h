@@ -33,7 +33,12 @@ class Shape {
   }
   Shape(Shape&& other) noexcept : inline_{} { swap(other); }
   Shape& operator=(const Shape& other) {
-    if (this != &other) assign(other);
+    if (!other.on_heap() && !on_heap()) {
+      size_ = other.size_;
+      std::copy(other.inline_, other.inline_ + inline_rank, inline_);
+    } else if (this != &other) {
+      assign(other);
+    }
     return *this;
   }
   Shape& operator=(Shape&& other) noexcept {

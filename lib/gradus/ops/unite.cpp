@@ -62,10 +62,25 @@ std::optional<Shape> broadcast_shape(const char* op, std::span<const Operand> in
   return shape;
 }
 
+// The first tensor, where all are floating, of one dtype and shape: what most ops are given.
+const Array* common_array(std::span<const Operand> inputs) {
+  const Array* first = nullptr;
+  for (const auto& input : inputs) {
+    if (input.is_number()) continue;
+    const Array& array = input.array();
+    if (!first)
+      first = &array;
+    else if (array.dtype() != first->dtype() || array.shape() != first->shape())
+      return nullptr;
+  }
+  return first && is_floating(first->dtype()) ? first : nullptr;
+}
+
 }  // namespace
 
 detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held,
                              Takes takes) {
+  if (const Array* array = common_array(inputs)) return {array->shape(), array->dtype()};
   bool numbers = true;
   for (const auto& input : inputs) numbers = numbers && input.is_number();
   if (numbers) make_tensor(inputs[0], held[0]);
