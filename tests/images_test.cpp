@@ -17,9 +17,89 @@ Tensor image(const Literal& values) {
   return parameter(reshape(x, {1, 1, x.shape()[0], x.shape()[1]}));
 }
 
+// A convolution by plain loops, and what g does to its inputs.
+struct PlainConvolution {
+  PlainConvolution(const Tensor& x, const Tensor& w, const Tensor& b, const Tensor& g,
+                   const Conv2dOptions& options)
+      : in(numbers(x)), weight(numbers(w)), bias(numbers(b)), gradient(numbers(g)),
+        y(gradient.size()), dx(in.size()), dw(weight.size()), db(bias.size()) {
+    const Shape &from = x.shape(), &k = w.shape(), &to = g.shape();
+    const auto of = [](const Shape& s, auto... index) {
+      const std::array<std::int64_t, 4> i{index...};
+      return static_cast<std::size_t>(((i[0] * s[1] + i[1]) * s[2] + i[2]) * s[3] + i[3]);
+    };
+    const std::int64_t out = k[0] / options.groups;
+    for_each(to, [&](auto n, auto o, auto row, auto column) {
+      const std::size_t at = of(to, n, o, row, column), channel = static_cast<std::size_t>(o);
+      y[at] += bias[channel];
+      db[channel] += gradient[at];
+      for_each({1, k[1], k[2], k[3]}, [&](auto, auto c, auto i, auto j) {
+        const auto down = row * options.stride.height + i * options.dilation.height;
+        const auto right = column * options.stride.width + j * options.dilation.width;
+        const auto line = down - options.padding.height, pixel = right - options.padding.width;
+        if (line < 0 || line >= from[2] || pixel < 0 || pixel >= from[3]) return;
+        const std::size_t p = of(from, n, o / out * k[1] + c, line, pixel), q = of(k, o, c, i, j);
+        y[at] += weight[q] * in[p];
+        dx[p] += weight[q] * gradient[at];
+        dw[q] += in[p] * gradient[at];
+      });
+    });
+  }
+
+  template <class F> static void for_each(const Shape& shape, F f) {
+    for (std::int64_t a = 0; a < shape[0]; ++a)
+      for (std::int64_t b = 0; b < shape[1]; ++b)
+        for (std::int64_t c = 0; c < shape[2]; ++c)
+          for (std::int64_t d = 0; d < shape[3]; ++d) f(a, b, c, d);
+  }
+
+  Numbers in, weight, bias, gradient, y, dx, dw, db;
+};
+
+struct ConvolutionCase {
+  Shape x, weight;
+  Conv2dOptions options;
+};
+const std::vector<ConvolutionCase> convolutions{
+    {{1, 1, 1, 1}, {1, 1, 1, 1}, {}},
+    {{2, 3, 7, 5}, {4, 3, 3, 2}, {}},
+    {{37, 2, 6, 6}, {3, 2, 3, 3}, {.padding = 1}},
+    {{2, 4, 9, 8}, {6, 2, 3, 4}, {.stride = {2, 3}, .padding = {1, 2}, .groups = 2}},
+    {{3, 6, 8, 11}, {6, 1, 2, 3}, {.stride = {1, 2}, .dilation = {3, 2}, .groups = 6}},
+    {{2, 3, 4, 3}, {6, 1, 3, 3}, {.stride = 2, .padding = 4, .dilation = {2, 1}, .groups = 3}},
+    {{0, 2, 5, 5}, {4, 2, 3, 3}, {.padding = 1}},
+    {{2, 0, 5, 5}, {4, 0, 3, 3}, {}},
+};
+
 }  // namespace
 
 TEST_SUITE("images") {
+
+// Of small integers every sum is exact, whatever its order.
+TEST_CASE("conv2d and its gradients, in one pass and in ops, are what plain loops make") {
+  for (const Dtype dtype : {float64, float32})
+    for (const auto& [shape, filter, options] : convolutions) {
+      const auto draw = [dtype](const Shape& s) { return to(randint(-4, 5, s), dtype); };
+      const Tensor x = parameter(draw(shape)), w = parameter(draw(filter));
+      const Tensor b = parameter(draw({filter[0]}));
+      const Tensor y = conv2d(x, w, b, options), g = draw(y.shape());
+      const PlainConvolution plain(x, w, b, g, options);
+      CAPTURE(describe(shape));
+      CHECK(numbers(y) == plain.y);
+      for (const bool in_ops : {false, true}) {
+        const GradOptions recorded{.create_graph = in_ops, .retain_graph = true};
+        const Tensors all = grad(sum(y * g), {x, w, b}, recorded);
+        CHECK(numbers(all[0]) == plain.dx);
+        CHECK(numbers(all[1]) == plain.dw);
+        CHECK(numbers(all[2]) == plain.db);
+        CHECK(numbers(grad(sum(y * g), x, recorded)) == plain.dx);
+        CHECK(numbers(grad(sum(y * g), w, recorded)) == plain.dw);
+      }
+      const Tensor bare = conv2d(x, w, options);
+      CHECK(numbers(bare + reshape(b, {filter[0], 1, 1})) == plain.y);
+      CHECK(numbers(grad(sum(bare * g), w)) == plain.dw);
+    }
+}
 
 TEST_CASE("options that are not given have their defaults") {
   const WindowOptions window;

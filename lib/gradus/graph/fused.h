@@ -4,7 +4,8 @@
 namespace gradus {
 
 /// An op whose gradients come out of one pass over memory. `fused(g, y, in)` answers them as
-/// arrays, one for each input, null where there is none; it runs while nothing is recorded.
+/// arrays, one for each input, null where there is none; it runs while nothing is recorded. It may
+/// take a last argument `wanted`, a bool for each input, and answer null where that is false.
 /// `composed(g, y, in)` says the same in ops, as tensors, so that it can be differentiated in turn.
 template <std::size_t N, class Fused, class Composed> class FusedNode final : public Node {
  public:
@@ -26,7 +27,7 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
     if (!is_grad_enabled()) {
       std::array<Array, N> in;
       for (std::size_t k = 0; k < N; ++k) in[k] = edges_[k].saved;
-      auto answers = fused_(std::move(g).array(), saved_output(), in);
+      auto answers = run_fused(std::move(g).array(), in, gradients);
       for (std::size_t k = 0; k < N; ++k)
         if (gradients[k].wanted) *gradients[k].value = Tensor(std::move(answers[k]));
       return;
@@ -43,6 +44,16 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
   }
 
  private:
+  std::array<Array, N> run_fused(const Array& g, const std::array<Array, N>& in,
+                                 std::span<const InputGradient> gradients) {
+    std::array<bool, N> wanted;
+    for (std::size_t k = 0; k < N; ++k) wanted[k] = gradients[k].wanted;
+    if constexpr (requires { fused_(g, saved_output(), in, wanted); })
+      return fused_(g, saved_output(), in, wanted);
+    else
+      return fused_(g, saved_output(), in);
+  }
+
   std::array<Edge, N> edges_;
   Fused fused_;
   Composed composed_;

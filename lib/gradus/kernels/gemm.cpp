@@ -117,7 +117,22 @@ void collapse_batches(const Array& a, const Array& b, Shape& batch, Product& p) 
   batch.clear();
 }
 
+Product describe_product(const DenseProduct& p) {
+  const auto matrix = [](std::int64_t rows, std::int64_t columns, bool transposed) {
+    return transposed ? Matrix{rows, columns, CblasTrans, rows}
+                      : Matrix{rows, columns, CblasNoTrans, columns};
+  };
+  return {matrix(p.m, p.k, p.a_transposed), matrix(p.k, p.n, p.b_transposed), p.m, p.n, p.k};
+}
+
 }  // namespace
+
+void multiply(const DenseProduct& sizes, const float* a, const float* b, float beta, float* c) {
+  gemm(describe_product(sizes), a, b, beta, c);
+}
+void multiply(const DenseProduct& sizes, const double* a, const double* b, double beta, double* c) {
+  gemm(describe_product(sizes), a, b, beta, c);
+}
 
 void use_threads() {
   static std::atomic<int> told{0};

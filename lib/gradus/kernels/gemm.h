@@ -14,4 +14,15 @@ Array matmul(const Array& a, const Array& b);
 /// that hold the bias already.
 Array linear(const Array& x, const Array& weight, const Array& bias);
 
+/// A product of matrices [m, k] and [k, n] that lie row by row without gaps; a transposed one lies
+/// as [k, m] or [n, k].
+struct DenseProduct {
+  std::int64_t m, n, k;
+  bool a_transposed = false, b_transposed = false;
+};
+/// c = beta c + a b, for kernels that work piece by piece; no size is 0, and use_threads has been
+/// called.
+void multiply(const DenseProduct& sizes, const float* a, const float* b, float beta, float* c);
+void multiply(const DenseProduct& sizes, const double* a, const double* b, double beta, double* c);
+
 }  // namespace gradus::kernels

@@ -20,11 +20,6 @@ std::vector<Run> channel_runs(const Windows& windows) {
   return runs;
 }
 
-std::int64_t plane(const Windows& windows) { return windows.y.size * windows.x.size; }
-std::int64_t block(const Windows& windows) {
-  return windows.y.kernel * windows.x.kernel * windows.y.count() * windows.x.count();
-}
-
 template <class T>
 void take_runs(const T* image, T* column, const std::vector<Run>& runs, const WindowAxis& axis) {
   const std::int64_t count = axis.count(), stride = axis.stride;
@@ -54,36 +49,49 @@ void add_runs(const T* column, T* image, const std::vector<Run>& runs, const Win
 
 }  // namespace
 
+Unfolding::Unfolding(const Windows& windows) : windows_(windows), runs_(channel_runs(windows)) {}
+
+template <class T> void Unfolding::take(const T* images, T* columns, std::int64_t channels) const {
+  for (std::int64_t channel = 0; channel < channels; ++channel)
+    take_runs(images + channel * pixels(), columns + channel * block(), runs_, windows_.x);
+}
+
+template <class T> void Unfolding::add(const T* columns, T* images, std::int64_t channels) const {
+  for (std::int64_t channel = 0; channel < channels; ++channel)
+    add_runs(columns + channel * block(), images + channel * pixels(), runs_, windows_.x);
+}
+
+template void Unfolding::take(const float*, float*, std::int64_t) const;
+template void Unfolding::take(const double*, double*, std::int64_t) const;
+template void Unfolding::add(const float*, float*, std::int64_t) const;
+template void Unfolding::add(const double*, double*, std::int64_t) const;
+
 Array im2col(const Array& images, const Windows& windows) {
+  const Unfolding unfolding(windows);
   const Array dense = contiguous(images);
   Shape shape = images.shape();
   shape.pop_back();
-  shape.back() = windows.y.count() * windows.x.count();
-  shape[shape.size() - 2] *= windows.y.kernel * windows.x.kernel;
+  shape.back() = unfolding.count();
+  shape[shape.size() - 2] *= unfolding.places();
   Array columns = Array::empty(shape, images.dtype());
   if (columns.size() == 0) return columns;
-  const auto runs = channel_runs(windows);
   visit_floating(images.dtype(), [&]<class T>(T) {
-    for (std::int64_t channel = 0; channel < columns.size() / block(windows); ++channel)
-      take_runs(dense.data<T>() + channel * plane(windows),
-                columns.data<T>() + channel * block(windows), runs, windows.x);
+    unfolding.take<T>(dense.data<T>(), columns.data<T>(), columns.size() / unfolding.block());
   });
   return columns;
 }
 
 Array col2im(const Array& columns, const Windows& windows) {
+  const Unfolding unfolding(windows);
   const Array dense = contiguous(columns);
   Shape shape = columns.shape();
-  shape[shape.size() - 2] /= windows.y.kernel * windows.x.kernel;
+  shape[shape.size() - 2] /= unfolding.places();
   shape.back() = windows.y.size;
   shape.push_back(windows.x.size);
   Array images = full(shape, 0.0, columns.dtype());
   if (columns.size() == 0) return images;
-  const auto runs = channel_runs(windows);
   visit_floating(columns.dtype(), [&]<class T>(T) {
-    for (std::int64_t channel = 0; channel < columns.size() / block(windows); ++channel)
-      add_runs(dense.data<T>() + channel * block(windows),
-               images.data<T>() + channel * plane(windows), runs, windows.x);
+    unfolding.add<T>(dense.data<T>(), images.data<T>(), columns.size() / unfolding.block());
   });
   return images;
 }

@@ -1,9 +1,12 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/convolution.h>
+#include <gradus/kernels/reduce.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
 #include <gradus/ops/unfold.h>
 
-// A convolution is a matrix product with the windows of the image: unfold, then matmul; the
-// transposed one is its adjoint: matmul, then fold. No rule stands here.
+// A convolution is a matrix product with the windows of the image: unfold, then matmul, in one
+// kernel, image by image; the transposed one is its adjoint: matmul, then fold.
 
 namespace gradus {
 namespace {
@@ -45,23 +48,69 @@ Tensor add_bias(Operand y, const Operand* bias) {
   return y + reshape(*bias, {bias->array().size(), 1, 1});
 }
 
-// y[n, o] = sum over input channels c and places (i, j) of w[o, c, i, j] x[n, c] seen from (i, j)
+// How a convolution slides, for its rules.
+struct Slide {
+  Pair kernel;
+  WindowOptions options;
+  kernels::Windows windows;
+  std::int64_t groups;
+};
+
+// With s the columns of x and the weight as a matrix w, in every group:
+//   dL/dx = fold(wᵀ g)      dL/dw = sum over images of g sᵀ      dL/dbias = sum of g
+template <std::size_t N>
+std::array<Tensor, N> gradients_in_ops(const Tensor& g, const Tensor& x, const Tensor& weight,
+                                       const Slide& slide) {
+  const Shape &from = x.shape(), &w = weight.shape();
+  const std::int64_t depth = w[1] * w[2] * w[3], out = w[0] / slide.groups;
+  const std::int64_t count = slide.windows.y.count() * slide.windows.x.count();
+  const Tensor factors = reshape(weight, {slide.groups, out, depth});
+  const Tensor grouped = reshape(g, {from[0], slide.groups, out, count});
+  const Tensor seen =
+      reshape(unfold(x, slide.kernel, slide.options), {from[0], slide.groups, depth, count});
+  const Tensor columns =
+      reshape(matmul(transpose(factors), grouped), {from[0], slide.groups * depth, count});
+  std::array<Tensor, N> answers;
+  answers[0] = fold(columns, {from[2], from[3]}, slide.kernel, slide.options);
+  answers[1] = reshape(sum(matmul(grouped, transpose(seen)), 0), w);
+  if constexpr (N == 3) answers[2] = sum(g, {0, 2, 3});
+  return answers;
+}
+
+template <std::size_t N>
+Tensor convolve_windows(const char* op, const std::array<Operand, N>& inputs, const Slide& slide) {
+  Array bias;
+  if constexpr (N == 3) bias = inputs[2].array();
+  return record_fused<N>(
+      op,
+      kernels::convolve(inputs[0].array(), inputs[1].array(), bias, slide.windows, slide.groups),
+      inputs, Reads::input(0) | Reads::input(1),
+      [slide](const Array& g, auto&, auto& in, const std::array<bool, N>& wanted) {
+        auto [x, weight] = kernels::convolution_gradients(g, in[0], in[1], slide.windows,
+                                                          slide.groups, wanted[0], wanted[1]);
+        std::array<Array, N> answers{std::move(x), std::move(weight)};
+        if constexpr (N == 3)
+          if (wanted[2]) answers[2] = kernels::sum(g, {0, 2, 3});
+        return answers;
+      },
+      [slide](const Tensor& g, auto&, auto& in) {
+        return gradients_in_ops<N>(g, in[0], in[1], slide);
+      });
+}
+
+// y[n, o] = bias[o] + sum over input channels c and places (i, j) of w[o, c, i, j] x[n, c] seen
+// from (i, j)
 Tensor convolve(const char* op, Operand x, Operand weight, const Operand* bias,
                 const Conv2dOptions& options) {
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   const Pair kernel{w[2], w[3]};
-  const WindowOptions slide{options.stride, options.padding, options.dilation};
-  const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, slide);
+  const WindowOptions window{options.stride, options.padding, options.dilation};
+  const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, window);
   check_groups(op, x, weight, options.groups, w[1] * options.groups);
   check_bias(op, x, bias, w[0]);
-  const detail::Line on{x.at};
-  const std::int64_t groups = options.groups, rows = windows.y.count(), columns = windows.x.count();
-  const std::int64_t depth = w[1] * w[2] * w[3];
-  const Tensor seen =
-      reshape(on(unfold(x, kernel, slide)), {from[0], groups, depth, rows * columns});
-  const Tensor factors = reshape(on(*weight), {groups, w[0] / groups, depth});
-  const Tensor products = matmul(on(factors), seen);
-  return add_bias(on(reshape(on(products), {from[0], w[0], rows, columns})), bias);
+  const Slide slide{kernel, window, windows, options.groups};
+  if (bias) return convolve_windows<3>(op, {x, weight, *bias}, slide);
+  return convolve_windows<2>(op, {x, weight}, slide);
 }
 
 Tensor convolve_1d(Operand x, Operand weight, const Operand* bias, const Conv1dOptions& options) {
