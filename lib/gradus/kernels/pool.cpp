@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/pool.h>
+#include <gradus/kernels/pool_tiles.h>
 #include <algorithm>
 #include <limits>
 #include <vector>
@@ -35,15 +36,12 @@ template <class F> void for_each_place(const Row& row, std::int64_t stride, F f)
     for (std::int64_t i = run.first; i < run.last; ++i) f(i, run.shift + i * stride);
 }
 
-template <class T> bool is_maximum(T value, T best) { return value == best || value != value; }
-
 // The largest of each window in a row of n; NaN counts as largest.
 template <class T>
 void find_largest(const T* x, const Row& row, std::int64_t stride, T* best, std::int64_t n) {
   std::fill_n(best, n, -std::numeric_limits<T>::infinity());
-  for_each_place(row, stride, [=](std::int64_t i, std::int64_t at) {
-    best[i] = x[at] > best[i] || x[at] != x[at] ? x[at] : best[i];
-  });
+  for_each_place(row, stride,
+                 [=](std::int64_t i, std::int64_t at) { best[i] = larger(best[i], x[at]); });
 }
 
 // The largest of each window in a row, and one over the number of places that have it: NaN where
@@ -82,6 +80,10 @@ Array max_windows(const Array& x, const Windows& windows) {
   const Array dense = contiguous(x);
   Array y = empty_windows(x, windows);
   visit_floating(x.dtype(), [&]<class T>(T) {
+    const bool tiled = for_each_tiles(count_planes(x), windows, [&](auto tiles, auto to, auto at) {
+      tiles.find_largest(dense.data<T>() + at, y.data<T>() + to);
+    });
+    if (tiled) return;
     for_each_row(count_planes(x), windows, [&](std::int64_t window, const Row& row) {
       find_largest<T>(dense.data<T>(), row, windows.x.stride, y.data<T>() + window,
                       windows.x.count());
@@ -115,6 +117,11 @@ Array share_to_maxima(const Array& g, const Array& by, const Windows& windows) {
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T* x = order.data<T>();
     T* to = y.data<T>();
+    const bool tiled =
+        for_each_tiles(count_planes(by), windows, [&](auto tiles, auto from, auto at) {
+          tiles.share(dense.data<T>() + from, x + at, to + at);
+        });
+    if (tiled) return;
     Maxima<T> maxima(windows.x.count());
     const T *best = maxima.best.data(), *share = maxima.share.data();
     for_each_row(count_planes(by), windows, [&](std::int64_t window, const Row& row) {
