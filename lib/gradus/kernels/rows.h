@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/map.h>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -23,11 +24,12 @@ template <class T> struct Tail {
   void store(Lane<T> value, T* row) const { value.store(row + at, count); }
   /// The value, and `padding` beyond the elements.
   Lane<T> or_else(Lane<T> value, T padding) const {
-    alignas(64) T lanes[Lane<T>::width];
-    value.store(lanes);
-    for (std::int64_t k = count; k < Lane<T>::width; ++k) lanes[k] = padding;
-    return Lane<T>::load(lanes);
+    return where(Lane<T>::load(places) < Lane<T>(count), value, Lane<T>(padding));
   }
+
+ private:
+  static constexpr T places[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  static_assert(Lane<T>::width <= static_cast<std::int64_t>(std::size(places)));
 };
 
 /// Calls f(lane) along a row of n.
@@ -37,12 +39,16 @@ template <class T, class F> void along_row(std::int64_t n, F f) {
   if (i < n) f(Tail<T>{i, n - i});
 }
 
+/// The elements of a lane joined in pairs, and the results again.
+template <class T, class Join> T fold(Lane<T> lane, Join join) {
+  alignas(64) T parts[Lane<T>::width];
+  lane.store(parts);
+  for (std::int64_t half = Lane<T>::width / 2; half > 0; half /= 2)
+    for (std::int64_t k = 0; k < half; ++k) parts[k] = join(parts[k], parts[k + half]);
+  return parts[0];
+}
 template <class T> T total(Lane<T> sum) {
-  alignas(64) T lanes[Lane<T>::width];
-  sum.store(lanes);
-  T all = 0;
-  for (const T lane : lanes) all += lane;
-  return all;
+  return fold(sum, [](T a, T b) { return a + b; });
 }
 
 /// The sum of f(lane) along a row of n; two sums at a time, as additions wait for each other.
@@ -70,11 +76,10 @@ template <class T> T max_row(const T* row, std::int64_t n) {
     const Lane<T> x = lane.or_else(lane.load(row), nothing);
     best = where(x > best || isnan(x), x, best);
   });
-  alignas(64) T lanes[Lane<T>::width];
-  best.store(lanes);
-  T largest = nothing;
-  for (const T x : lanes) largest = x > largest || x != x ? x : largest;
-  return largest;
+  return fold(best, [](T a, T b) {
+    const T larger = a > b ? a : b;  // b where either is NaN
+    return a != a ? a : larger;
+  });
 }
 
 /// Calls f(number of the row, its length) for every row along the last axis of a floating array.
