@@ -145,6 +145,32 @@ TEST_CASE("the generator is put back after the check, not between evaluations") 
   for (std::size_t k = 1; k < drawn.size(); ++k) CHECK(drawn[k] == drawn[0]);
 }
 
+TEST_CASE("an input whose gradient is lost beside the others' is named, and the claim says it") {
+  const auto f = [](const Tensors& in) { return sum(sin(in[0])) * 1e-17 + sum(sin(in[1])); };
+  const auto report = gradcheck(f, {points({3}, 1), points({3}, 2)});
+  CHECK_MESSAGE(report.verdict == Verdict::correct, report);
+  CHECK(report.smallest_detectable > 1);
+  REQUIRE(!report.notes.empty());
+  CHECK(report.notes[0].find("the gradient of input 0 is nothing but rounding") == 0);
+}
+
+TEST_CASE("beside the edge of a domain the steps stay inside, and at the edge nothing is blamed") {
+  const auto f = [](const Tensors& in) { return sum(in[0] * log(in[0])); };
+  CHECK(gradcheck(f, {tensor({1e-6, 0.5, 2}, float64)}).verdict == Verdict::correct);
+  const auto wrong = [](const Tensors& in) {
+    const Tensor y = constant_of([&] { return log(in[0]); });
+    return sum(record("bad_log", y, {in[0]}, {[](const Tensor& g, const Tensor&, const Tensors& x) {
+                        return g / x[0] * 1.01;
+                      }}));
+  };
+  CHECK(gradcheck(wrong, {tensor({1e-6}, float64)}).verdict == Verdict::wrong);
+  const auto nowhere = [](const Tensors& in) {
+    return sum(where(in[0] == 1, in[0], log(-in[0])) + square(in[0]));
+  };
+  const auto report = gradcheck(nowhere, {tensor({1}, float64)});
+  CHECK_MESSAGE(report.verdict == Verdict::noise_limited, report);
+}
+
 TEST_CASE("strided and sliced inputs are checked as what they are, and share nothing") {
   const Tensor base = points({6, 4}, 1);
   const auto before = base.to_vector<double>();

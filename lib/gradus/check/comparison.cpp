@@ -90,6 +90,10 @@ bool Comparison::compare(const Line& line, const Numbers& analytic, Report& repo
   if (!fits) {
     estimate = line.differences.refined(line.step);
     for (std::size_t r = 0; r < analytic.size(); ++r) {
+      if (std::isfinite(analytic[r]) && !std::isfinite(estimate.error[r])) {
+        leave_out(line, report);
+        return true;
+      }
       if (!agrees(analytic[r], estimate.value[r], estimate.error[r])) {
         note(line, analytic[r], estimate.value[r], estimate.step, true, report);
         return false;
@@ -99,6 +103,15 @@ bool Comparison::compare(const Line& line, const Numbers& analytic, Report& repo
   }
   accept(line, analytic, estimate, report, tally);
   return true;
+}
+
+// f is not finite beside this point, however small the step.
+void Comparison::leave_out(const Line& line, Report& report) {
+  noisy_ = true;
+  all_zero_ = false;
+  report.notes.push_back("f is not finite beside input " + std::to_string(line.input) +
+                         (line.index < 0 ? "" : ", element " + std::to_string(line.index)) +
+                         ", so differences say nothing there");
 }
 
 void Comparison::accept(const Line& line, const Numbers& analytic, const Estimate& estimate,

@@ -19,7 +19,8 @@ class Comparison {
   const std::vector<std::vector<Numbers>>& gradients() const { return gradients_; }
 
  private:
-  struct Tally {                     // of one input
+  struct Tally {  // of one input
+    std::size_t input = 0;
     double hidden = 0;               // the largest error that one comparison may have overlooked
     double norm = 0;                 // of the analytic gradient
     std::int64_t entries = 0;        // of it
@@ -37,6 +38,7 @@ class Comparison {
   bool check_directions(std::size_t input, Report& report, Tally& tally, Generator& generator);
   void search_entries(std::size_t input, Report& report, Tally& tally);
   bool compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
+  void leave_out(const Line& line, Report& report);
   void accept(const Line& line, const Numbers& analytic, const Estimate& estimate, Report& report,
               Tally& tally);
   bool judge_suspect(const Line& line, const Numbers& analytic, Report& report, Tally& tally);

@@ -47,15 +47,20 @@ Estimate Differences::central(double h) const {
 
 Estimate Differences::refined(double h) const {
   Estimate best = central(h);
-  for (const double factor : {0.25, 4.0, 1 / 16.0, 1 / 64.0, 1 / 256.0}) {
-    const Estimate next = central(h * factor);
+  const auto try_at = [&](double step) {
+    const Estimate next = central(step);
     for (std::size_t r = 0; r < best.value.size(); ++r) {
       if (std::isfinite(best.error[r]) && !(next.error[r] < best.error[r])) continue;
       best.value[r] = next.value[r];
       best.error[r] = next.error[r];
       best.step = next.step;
     }
-  }
+  };
+  const bool outside = !std::all_of(best.error.begin(), best.error.end(),
+                                    [](double error) { return std::isfinite(error); });
+  for (const double factor : {0.25, 4.0, 1 / 16.0, 1 / 64.0, 1 / 256.0}) try_at(h * factor);
+  if (outside)  // beside the edge of f's domain
+    for (const double factor : {0x1p-11, 0x1p-14, 0x1p-17, 0x1p-20}) try_at(h * factor);
   return best;
 }
 

@@ -38,7 +38,7 @@ class Differences {
 
   /// Central differences at h and h/2, extrapolated to h^4.
   Estimate central(double h) const;
-  /// The best of several steps around h.
+  /// The best of several steps around h; of far smaller ones where f is not finite so far away.
   Estimate refined(double h) const;
   /// One-sided differences between h, h/2 and h/4, extrapolated to h^2. The point itself is left
   /// out: where f jumps, it may lie on neither side.

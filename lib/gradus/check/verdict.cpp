@@ -94,6 +94,7 @@ void Comparison::run(Report& report, Generator& generator) {
     if (evaluator_.size(k) == 0) continue;
     Tally tally;
     for (const auto& by_input : gradients_) tally.norm = std::max(tally.norm, norm_of(by_input[k]));
+    tally.input = k;
     tally.entries = evaluator_.size(k);
     if (!fast || tally.entries <= options_.directions)
       check_entries(k, report, tally);
@@ -114,7 +115,10 @@ void Comparison::conclude(Report& report, const std::vector<Tally>& tallies) {
   for (const auto& [failed, entry] : noted_)
     if (report.worst.size() < 5 && (failed || !failed_)) report.worst.push_back(entry);
   for (const auto& tally : tallies) {
-    if (is_zero(tally.norm)) continue;
+    if (tally.norm == 0) continue;
+    if (is_zero(tally.norm))
+      report.notes.push_back("the gradient of input " + std::to_string(tally.input) +
+                             " is nothing but rounding beside the others', so only that was seen");
     report.smallest_detectable =
         std::max(report.smallest_detectable, tally.smallest_caught() / tally.norm);
   }
