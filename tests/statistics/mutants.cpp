@@ -83,7 +83,7 @@ void try_mutants(const Case& c, const std::string& title, Counts& counts, std::o
       const bool visible = change > 10 * good.smallest_detectable;
       if (report.passed()) {
         ++(visible ? counts.survived : counts.equivalent);
-        if (visible) print(out, title, "survived", mutant, change, report);
+        print(out, title, visible ? "survived" : "equivalent", mutant, change, report);
         continue;
       }
       ++counts.caught;
