@@ -7,14 +7,6 @@
 namespace fuzz {
 namespace {
 
-std::size_t along(const Attributes& to) { return static_cast<std::size_t>(to.axis); }
-
-bool draw_axis(Random& random, const Shapes& in, Attributes& to) {
-  if (in[0].empty()) return false;
-  to.axis = static_cast<int>(random.below(static_cast<std::int64_t>(in[0].size())));
-  return true;
-}
-
 // The index's entries: as many as its shape holds, each within the axis however small it has
 // become.
 std::vector<std::int64_t> entries(const Attributes& to, const Shape& index, const Shape& input) {

@@ -9,14 +9,6 @@
 namespace fuzz {
 namespace {
 
-std::size_t along(const Attributes& to) { return static_cast<std::size_t>(to.axis); }
-
-bool draw_axis(Random& random, const Shapes& in, Attributes& to) {
-  if (in[0].empty()) return false;
-  to.axis = static_cast<int>(random.below(static_cast<std::int64_t>(in[0].size())));
-  return true;
-}
-
 std::optional<Shape> same_shape(const Shapes& in, const Attributes& to) {
   if (along(to) >= in[0].size()) return {};
   return in[0];

@@ -25,6 +25,15 @@ struct Attributes {
   bool keep = false;
 };
 
+inline std::size_t along(const Attributes& to) { return static_cast<std::size_t>(to.axis); }
+
+/// Draws any axis of the first input; false where it has none.
+inline bool draw_axis(Random& random, const Shapes& in, Attributes& to) {
+  if (in[0].empty()) return false;
+  to.axis = static_cast<int>(random.below(static_cast<std::int64_t>(in[0].size())));
+  return true;
+}
+
 /// Where every element of one input must lie, so that the op is smooth there and not too steep.
 struct Domain {
   std::size_t input = 0;

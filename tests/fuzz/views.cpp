@@ -19,12 +19,6 @@ auto taking(From from) {
 
 std::size_t rank_of(const Shapes& in) { return in[0].size(); }
 
-bool draw_axis(Random& random, const Shapes& in, Attributes& to) {
-  if (in[0].empty()) return false;
-  to.axis = static_cast<int>(random.below(static_cast<std::int64_t>(rank_of(in))));
-  return true;
-}
-
 Kind transpose() {
   Kind kind{"transpose"};
   kind.draw = [](Random&, const Shapes& in, Attributes&) { return rank_of(in) >= 2; };
