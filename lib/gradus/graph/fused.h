@@ -13,12 +13,7 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
             Fused fused, Composed composed)
       : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value), fused_(std::move(fused)),
         composed_(std::move(composed)) {
-    for (std::size_t k = 0; k < N; ++k) {
-      edges_[k].node = inputs[k].node();
-      if (!reads.has_input(k)) continue;
-      edges_[k].saved = inputs[k].array();
-      edges_[k].version = edges_[k].saved.version();
-    }
+    for (std::size_t k = 0; k < N; ++k) edges_[k] = edge_to(inputs[k], reads.has_input(k));
     if (reads.has_output()) save_output(value);
     set_inputs(edges_);
   }

@@ -90,6 +90,16 @@ Tensor finish(const char* op, const std::source_location& at, Array value,
 }
 inline Array no_branches(const Array&) { return {}; }
 
+/// The edge to an input, with its numbers where a rule reads them.
+inline Edge edge_to(const Operand& input, bool is_read) {
+  Edge edge;
+  edge.node = input.node();
+  if (!is_read) return edge;
+  edge.saved = input.array();
+  edge.version = edge.saved.version();
+  return edge;
+}
+
 /// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.
 inline Tensor saved_input(const Edge& edge) {
   if (!edge.saved) return {};
@@ -123,12 +133,7 @@ template <class... R> class RuleNode final : public Node {
            const std::tuple<R...>& rules)
       : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value), rules_(rules) {
     const Reads reads = wanted_reads(inputs, std::index_sequence_for<R...>());
-    for (std::size_t k = 0; k < arity; ++k) {
-      edges_[k].node = inputs[k].node();
-      if (!reads.has_input(k)) continue;
-      edges_[k].saved = inputs[k].array();
-      edges_[k].version = edges_[k].saved.version();
-    }
+    for (std::size_t k = 0; k < arity; ++k) edges_[k] = edge_to(inputs[k], reads.has_input(k));
     if (reads.has_output()) save_output(value);
     set_inputs(edges_);
   }

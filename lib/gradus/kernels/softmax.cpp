@@ -34,7 +34,7 @@ template <class F> Array by_rows(const Array& x, F f) {
   return y;
 }
 
-// The same with a row of g beside that of y, in the array of g where nobody else sees it.
+// The same with a row of g beside that of y.
 template <class F> Array by_rows(const Array& g, const Array& y, F f) {
   const Array a = contiguous(g), b = contiguous(y);
   Array x = Array::empty(y.shape(), y.dtype());

@@ -126,10 +126,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
         numbers_[k] = in[k].real();
         continue;
       }
-      edges_[k].node = in[k].node();
-      if (!(reads >> k & 1)) continue;
-      edges_[k].saved = in[k].array();
-      edges_[k].version = edges_[k].saved.version();
+      edges_[k] = edge_to(in[k], reads >> k & 1);
     }
     if (reads >> N & 1) save_output(value);
     set_inputs(edges_);
