@@ -2,16 +2,40 @@
 #include <atomic>
 #include <cstdint>
 #include <utility>
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#endif
 
 namespace gradus {
 
-/// How many own an object. Atomic, so that handles may pass between threads.
+/// True where the process has never started a second thread, so that no other can be looking.
+/// glibc 2.32 and newer know (std::shared_ptr asks them too); elsewhere it is false.
+inline bool is_alone() noexcept {
+#if __has_include(<sys/single_threaded.h>)
+  return __libc_single_threaded;
+#else
+  return false;
+#endif
+}
+
+/// How many own an object. Handles may pass between threads: updates are atomic as soon as there
+/// is a second thread.
 class References {
  public:
-  void add() noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
+  void add() noexcept {
+    if (is_alone())
+      count_.store(count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    else
+      count_.fetch_add(1, std::memory_order_relaxed);
+  }
   /// Gives one up; true where it was the last. Who holds the only one need not write: nobody else
   /// can add to it.
-  bool drop() noexcept { return is_sole() || count_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  bool drop() noexcept {
+    if (is_sole()) return true;
+    if (!is_alone()) return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+    count_.store(count_.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+    return false;
+  }
   bool is_sole() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
 
  private:
