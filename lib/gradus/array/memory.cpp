@@ -41,9 +41,14 @@ constexpr std::size_t class_count = small_classes + 4 * 54;
 // its own thread writes the counters, others read them.
 struct Cache {
   std::array<Free*, class_count> blocks{};
-  std::atomic<std::int64_t> live{}, peak{}, cached{}, nodes{};
+  std::atomic<std::int64_t> live{}, peak{}, held{}, nodes{};
   bool registered = false;
   bool closed = false;
+
+  // What lies in `blocks`. A thread that releases others' blocks holds more than it has taken.
+  std::int64_t cached() const {
+    return held.load(std::memory_order_relaxed) - live.load(std::memory_order_relaxed);
+  }
 
   static void add(std::atomic<std::int64_t>& counter, std::int64_t change) {
     counter.store(counter.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
@@ -60,7 +65,7 @@ std::atomic<std::int64_t> cache_limit{first_limit};
 void empty(Cache& mine) {
   for (auto& head : mine.blocks)
     while (head) std::free(std::exchange(head, head->next));
-  mine.cached.store(0, std::memory_order_relaxed);
+  mine.held.store(mine.live.load(std::memory_order_relaxed), std::memory_order_relaxed);
 }
 
 // The caches of all running threads, and the counts of those that have ended.
@@ -96,11 +101,13 @@ void enter_thread() {
   thread_local Registration registration;
 }
 
-void count_live(std::int64_t change) {
-  Cache::add(cache.live, change);
-  const auto live = cache.live.load(std::memory_order_relaxed);
-  if (live > cache.peak.load(std::memory_order_relaxed))
-    cache.peak.store(live, std::memory_order_relaxed);
+// A block that the cache does not have.
+void* take_new(std::size_t bytes) {
+  enter_thread();
+  void* block = std::aligned_alloc(pool::alignment, bytes);
+  if (!block) throw std::bad_alloc();
+  Cache::add(cache.held, static_cast<std::int64_t>(bytes));
+  return block;
 }
 
 }  // namespace
@@ -111,31 +118,26 @@ void* allocate(std::size_t bytes) {
   const auto [index, rounded] = size_class(bytes);
   if (index >= class_count) throw std::bad_alloc();
   Free*& head = cache.blocks[index];
-  void* block = head;
-  if (head) {
-    head = head->next;
-    Cache::add(cache.cached, -static_cast<std::int64_t>(rounded));
-  } else {
-    enter_thread();
-    block = std::aligned_alloc(alignment, rounded);
-    if (!block) throw std::bad_alloc();
-  }
-  count_live(static_cast<std::int64_t>(rounded));
+  void* const block = head ? std::exchange(head, head->next) : take_new(rounded);
+  const auto live =
+      cache.live.load(std::memory_order_relaxed) + static_cast<std::int64_t>(rounded);
+  cache.live.store(live, std::memory_order_relaxed);
+  if (live > cache.peak.load(std::memory_order_relaxed))
+    cache.peak.store(live, std::memory_order_relaxed);
   return block;
 }
 
 void release(void* block, std::size_t bytes) noexcept {
   const auto [index, rounded] = size_class(bytes);
   const auto size = static_cast<std::int64_t>(rounded);
-  enter_thread();  // a thread that only releases counts too
-  count_live(-size);
-  if (cache.closed || cache.cached.load(std::memory_order_relaxed) + size >
-                          cache_limit.load(std::memory_order_relaxed)) {
+  if (!cache.registered) enter_thread();  // a thread that only releases counts too
+  Cache::add(cache.live, -size);
+  if (cache.closed || cache.cached() > cache_limit.load(std::memory_order_relaxed)) {
     std::free(block);
+    Cache::add(cache.held, -size);
     return;
   }
   cache.blocks[index] = new (block) Free{cache.blocks[index]};
-  Cache::add(cache.cached, size);
 }
 
 void count_nodes(std::int64_t change) noexcept { Cache::add(cache.nodes, change); }
@@ -148,7 +150,7 @@ MemoryStats memory_stats() {
   for (const Cache* each : registry().caches) {
     sum.live_bytes += each->live;
     sum.peak_bytes += each->peak;
-    sum.cached_bytes += each->cached;
+    sum.cached_bytes += each->cached();
     sum.live_nodes += each->nodes;
   }
   return sum;
