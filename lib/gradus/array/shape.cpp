@@ -1,3 +1,4 @@
+#include <gradus/array/error.h>
 #include <gradus/array/shape.h>
 #include <ostream>
 #include <utility>
@@ -5,9 +6,13 @@
 namespace gradus {
 
 void Shape::resize(std::size_t rank, value_type value) {
-  const auto size = static_cast<std::uint32_t>(rank);
+  constexpr std::size_t most = 32767;
+  if (rank > most)
+    throw ShapeError("a shape of " + std::to_string(rank) + " axes: the most is " +
+                     std::to_string(most));
+  const auto size = static_cast<std::uint16_t>(rank);
   if (size > capacity_) {
-    const std::uint32_t capacity = std::max(size, 2 * capacity_);
+    const auto capacity = std::max(size, static_cast<std::uint16_t>(2 * capacity_));
     auto* larger = new value_type[capacity];
     std::copy(begin(), end(), larger);
     if (on_heap()) delete[] heap_;
@@ -31,10 +36,7 @@ void Shape::erase(const_iterator at) {
 }
 
 void Shape::swap(Shape& other) noexcept {
-  value_type held[inline_rank];
-  std::copy(inline_, inline_ + inline_rank, held);
-  std::copy(other.inline_, other.inline_ + inline_rank, inline_);
-  std::copy(held, held + inline_rank, other.inline_);
+  std::swap(inline_, other.inline_);
   std::swap(size_, other.size_);
   std::swap(capacity_, other.capacity_);
 }

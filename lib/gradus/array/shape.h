@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
@@ -9,6 +10,7 @@
 namespace gradus {
 
 /// The sizes of a tensor's axes. Behaves as std::vector<int64_t>; up to four axes need no heap.
+/// ShapeError beyond 32767 axes.
 class Shape {
  public:
   using value_type = std::int64_t;
@@ -26,7 +28,7 @@ class Shape {
   Shape(const Shape& other) : inline_{} {
     if (!other.on_heap() && !on_heap()) {
       size_ = other.size_;
-      std::copy(other.inline_, other.inline_ + inline_rank, inline_);
+      inline_ = other.inline_;
     } else {
       assign(other);
     }
@@ -35,7 +37,7 @@ class Shape {
   Shape& operator=(const Shape& other) {
     if (!other.on_heap() && !on_heap()) {
       size_ = other.size_;
-      std::copy(other.inline_, other.inline_ + inline_rank, inline_);
+      inline_ = other.inline_;
     } else if (this != &other) {
       assign(other);
     }
@@ -51,8 +53,8 @@ class Shape {
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  value_type* data() { return on_heap() ? heap_ : inline_; }
-  const value_type* data() const { return on_heap() ? heap_ : inline_; }
+  value_type* data() { return on_heap() ? heap_ : inline_.data(); }
+  const value_type* data() const { return on_heap() ? heap_ : inline_.data(); }
   iterator begin() { return data(); }
   iterator end() { return data() + size_; }
   const_iterator begin() const { return data(); }
@@ -76,7 +78,7 @@ class Shape {
   }
 
  private:
-  static constexpr std::uint32_t inline_rank = 4;
+  static constexpr std::uint16_t inline_rank = 4;
   bool on_heap() const { return capacity_ > inline_rank; }
   void assign(const Shape& other) {
     resize(other.size());
@@ -85,11 +87,11 @@ class Shape {
   void swap(Shape& other) noexcept;
 
   union {
-    value_type inline_[inline_rank];
+    std::array<value_type, inline_rank> inline_;
     value_type* heap_;
   };
-  std::uint32_t size_ = 0;
-  std::uint32_t capacity_ = inline_rank;
+  std::uint16_t size_ = 0;  // narrow, so that who holds a shape has room for its own flags
+  std::uint16_t capacity_ = inline_rank;
 };
 
 /// "[32, 64]", as every message writes it; "[]" is a scalar.
