@@ -1,3 +1,4 @@
+#include <gradus/array/memory.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
@@ -96,8 +97,15 @@ TEST_CASE("count, strides, broadcast, axes and text") {
 
 TEST_SUITE("arrays") {
 
-TEST_CASE("storage lies on lines of 64 bytes") {
-  for (const std::int64_t size : {1, 3, 17, 1000, 12345})
+TEST_CASE("storage lies on lines of 64 bytes, and one number behind its header") {
+  for (const auto dtype : {float32, float64, int64}) {
+    const auto before = memory_stats().live_bytes;
+    const Array number = Array::empty({}, dtype);
+    CHECK(memory_stats().live_bytes - before == 128);
+    CHECK(reinterpret_cast<std::uintptr_t>(number.raw()) % sizeof(double) == 0);
+    CHECK(number.is_sole());
+  }
+  for (const std::int64_t size : {3, 17, 1000, 12345})
     for (const auto dtype : {float32, float64, int64}) {
       const Array array = Array::empty({size}, dtype);
       CHECK(starts_a_line(array.raw()));

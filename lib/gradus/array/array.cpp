@@ -1,5 +1,5 @@
 #include <gradus/array/array.h>
-#include <gradus/array/memory.h>
+#include <gradus/array/pool.h>
 #include <new>
 
 namespace gradus {
@@ -31,13 +31,11 @@ bool is_contiguous(const Shape& shape, const Shape& strides) {
 
 Array Array::empty(const Shape& shape, Dtype dtype) {
   const std::int64_t size = shape.empty() ? 1 : checked_count(shape);
-  const auto bytes = header_bytes + static_cast<std::size_t>(size * size_of(dtype));
-  void* memory = pool::allocate(bytes);
-  auto* block = new (memory) Block;
-  block->data = static_cast<std::byte*>(memory) + header_bytes;
-  block->size = size;
-  block->dtype = dtype;
-  block->shape = shape;
+  static_assert(header_bytes(sizeof(double)) + sizeof(double) <= 128);
+  const auto bytes = static_cast<std::size_t>(size * size_of(dtype));
+  void* memory = pool::allocate(header_bytes(bytes) + bytes);
+  auto* block = new (memory) Block(shape, dtype, size);
+  block->data = static_cast<std::byte*>(memory) + header_bytes(bytes);
   if (!shape.empty()) block->strides = contiguous_strides(shape);
   Array array;
   array.block_ = Ref<Block>::adopt(block);
@@ -45,13 +43,10 @@ Array Array::empty(const Shape& shape, Dtype dtype) {
 }
 
 Array Array::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
-  auto* block = new (pool::allocate(header_bytes)) Block;
+  auto* block = new (pool::allocate(sizeof(Block))) Block(shape, dtype(), count(shape));
   block->data = static_cast<std::byte*>(raw()) + offset * size_of(dtype());
   block->base = Ref<Block>::share(owner());
-  block->size = count(shape);
-  block->dtype = dtype();
   block->contiguous = gradus::is_contiguous(shape, strides);
-  block->shape = shape;
   block->strides = strides;
   Array array;
   array.block_ = Ref<Block>::adopt(block);
@@ -64,10 +59,9 @@ void Array::bump_version(const std::source_location& at) const {
 }
 
 void Array::Block::destroy() noexcept {
-  const auto bytes =
-      base ? header_bytes : header_bytes + static_cast<std::size_t>(size * size_of(dtype));
+  const auto bytes = base ? 0 : static_cast<std::size_t>(size * size_of(dtype));
   this->~Block();
-  pool::release(this, bytes);
+  pool::release(this, header_bytes(bytes) + bytes);
 }
 
 }  // namespace gradus

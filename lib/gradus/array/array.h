@@ -8,8 +8,9 @@
 
 namespace gradus {
 
-/// Numbers without gradients: a strided view of pooled, 64-byte-aligned storage. A copy is a handle
-/// to the same numbers. One block holds the header and, where the array owns them, the numbers.
+/// Numbers without gradients: a strided view of pooled storage, 64-byte-aligned unless it is one
+/// number. A copy is a handle to the same numbers. One block holds the header and, where the array
+/// owns them, the numbers.
 class Array {
  public:
   Array() noexcept = default;
@@ -45,6 +46,8 @@ class Array {
 
  private:
   struct Block {
+    Block(const Shape& sizes, Dtype type, std::int64_t count)
+        : size(count), shape(sizes), dtype(type) {}
     void retain() noexcept { references.add(); }
     void release() noexcept {
       if (references.drop()) destroy();
@@ -55,14 +58,18 @@ class Array {
     std::uint32_t version = 0;
     void* data = nullptr;
     Ref<Block> base;  // the owner of the numbers, where this is a view
-    std::int64_t size = 0;
+    std::int64_t size;
     std::source_location last_write;
-    Dtype dtype{};
+    [[no_unique_address]] Shape shape;  // the flags lie in what it leaves free of its last word
+    Dtype dtype;
     bool contiguous = true;
-    Shape shape;
     Shape strides;
   };
-  static constexpr std::size_t header_bytes = (sizeof(Block) + 63) / 64 * 64;
+  /// Where the numbers begin in the block that owns them: one of them still fits behind the header,
+  /// so that a scalar is two cache lines.
+  static constexpr std::size_t header_bytes(std::size_t bytes_of_numbers) {
+    return bytes_of_numbers <= sizeof(double) ? sizeof(Block) : (sizeof(Block) + 63) / 64 * 64;
+  }
   Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
 
   Ref<Block> block_;

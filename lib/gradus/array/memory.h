@@ -1,5 +1,4 @@
 #pragma once
-#include <cstddef>
 #include <cstdint>
 
 namespace gradus {
@@ -20,16 +19,4 @@ void release_cache();
 /// Bytes that one thread may keep for reuse (1 GiB at start); beyond it, freed blocks go back.
 void set_cache_limit(std::int64_t bytes);
 
-/// The pool: blocks of 64-byte alignment in size classes, one cache a thread, no locks. A block may
-/// be released by another thread than the one that took it.
-namespace pool {
-
-inline constexpr std::size_t alignment = 64;
-
-void* allocate(std::size_t bytes);
-void release(void* block, std::size_t bytes) noexcept;
-/// Counts graph nodes, for memory_stats and the tests of leaks.
-void count_nodes(std::int64_t change) noexcept;
-
-}  // namespace pool
 }  // namespace gradus

@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/array/array.h>
+#include <gradus/array/pool.h>
 #include <atomic>
 #include <memory>
 #include <source_location>
@@ -56,7 +57,7 @@ class Node {
   const std::source_location& at() const { return at_; }
   const Shape& shape() const { return shape_; }
   Dtype dtype() const { return dtype_; }
-  std::span<Edge> inputs() const { return inputs_; }
+  std::span<Edge> inputs() const { return {inputs_, input_count_}; }
   Kind kind() const { return kind_; }
   bool is_leaf() const { return kind_ != Kind::op; }
   /// True where rules run that gradus did not write, and may throw in mid-walk.
@@ -81,16 +82,24 @@ class Node {
   /// True where nobody else holds this node.
   bool is_sole() const noexcept { return references_.is_sole(); }
 
-  static void* operator new(std::size_t bytes);
-  static void operator delete(void* node, std::size_t bytes) noexcept;
+  static void* operator new(std::size_t bytes) { return pool::allocate(bytes); }
+  static void operator delete(void* node, std::size_t bytes) noexcept {
+    pool::release(node, bytes);
+  }
 
   /// Scratch of the walk that visits this node: which walk, and the node's place in its order.
   /// Walks on several threads may share leaves, so there `place` is a hint, and `walk` unused.
-  std::uint64_t walk = 0;
+  union {
+    std::uint64_t walk = 0;
+    Node* next_dead;  ///< once nobody holds the node: the one to destroy after it
+  };
   std::atomic<std::uint32_t> place = 0;
 
  protected:
-  void set_inputs(std::span<Edge> inputs) { inputs_ = inputs; }
+  void set_inputs(std::span<Edge> inputs) {
+    inputs_ = inputs.data();
+    input_count_ = static_cast<std::uint32_t>(inputs.size());
+  }
   void set_foreign() { foreign_ = true; }
   /// For ops whose name the node owns.
   void rename(const char* op) { op_ = op; }
@@ -101,19 +110,19 @@ class Node {
  private:
   void destroy() noexcept;
 
+  std::uint32_t input_count_ = 0;
   References references_;
   std::uint32_t output_version_ = 0;
+  Edge* inputs_ = nullptr;  // the derived class owns them
   const char* op_;
   std::source_location at_;
   std::source_location freed_at_{};
-  std::span<Edge> inputs_;
   Array output_;
   std::unique_ptr<Extras> extras_;
-  Shape shape_;
+  [[no_unique_address]] Shape shape_;  // the flags lie in what it leaves free of its last word
   Dtype dtype_;
   Kind kind_;
   bool foreign_ = false;
-  Node* next_dead_ = nullptr;
 };
 
 }  // namespace gradus

@@ -1,0 +1,105 @@
+#pragma once
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+// The pool: blocks of 64-byte alignment in size classes, one cache a thread, no locks. A block may
+// be released by another thread than the one that took it.
+
+namespace gradus::pool {
+
+inline constexpr std::size_t alignment = 64;
+/// Up to here classes are the multiples of the alignment; beyond, four steps to each doubling.
+inline constexpr std::size_t small_limit = 1024;
+inline constexpr std::size_t small_classes = small_limit / alignment;
+inline constexpr std::size_t class_count = small_classes + 4 * 54;
+
+/// One thread's free blocks and counters. Trivial and constant-initialised, so that reaching it
+/// costs no guard; only its own thread writes the counters, others read them.
+class Cache {
+ public:
+  void* take(std::size_t index, std::size_t bytes) {
+    Free* const block = blocks_[index];
+    if (!block) return take_new(bytes);
+    blocks_[index] = block->next;
+    count_taken(bytes);
+    return block;
+  }
+  void give(void* block, std::size_t index, std::size_t bytes) noexcept {
+    add(live, -static_cast<std::int64_t>(bytes));
+    if (state_ != State::open) open();  // a thread that only releases counts too
+    if (state_ == State::closed || cached() > limit.load(std::memory_order_relaxed))
+      return give_back(block, bytes);
+    blocks_[index] = new (block) Free{blocks_[index]};
+  }
+  /// Gives the free blocks back to the system.
+  void empty() noexcept;
+  /// Takes no block any more: its thread ends.
+  void close() noexcept;
+
+  /// What lies free here. A thread that releases others' blocks holds more than it has taken.
+  std::int64_t cached() const {
+    return held.load(std::memory_order_relaxed) - live.load(std::memory_order_relaxed);
+  }
+  static void add(std::atomic<std::int64_t>& counter, std::int64_t change) {
+    counter.store(counter.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
+  }
+
+  std::atomic<std::int64_t> live{};   ///< bytes taken
+  std::atomic<std::int64_t> peak{};   ///< the most of them
+  std::atomic<std::int64_t> held{};   ///< bytes taken and bytes free
+  std::atomic<std::int64_t> nodes{};  ///< graph nodes
+  /// Bytes that a thread may keep free.
+  static std::atomic<std::int64_t> limit;
+
+ private:
+  struct Free {
+    Free* next;
+  };
+  void count_taken(std::size_t bytes) {
+    add(live, static_cast<std::int64_t>(bytes));
+    const auto now = live.load(std::memory_order_relaxed);
+    if (now > peak.load(std::memory_order_relaxed)) peak.store(now, std::memory_order_relaxed);
+  }
+  enum class State : std::uint8_t { unused, open, closed };
+  void open();
+  void* take_new(std::size_t bytes);
+  void give_back(void* block, std::size_t bytes) noexcept;
+
+  std::array<Free*, class_count> blocks_{};
+  State state_ = State::unused;
+};
+extern constinit thread_local Cache cache;
+
+void* allocate_large(std::size_t bytes);
+void release_large(void* block, std::size_t bytes) noexcept;
+
+/// A block of `bytes`, one at least. std::bad_alloc where the system has none.
+inline void* allocate(std::size_t bytes) {
+  if (bytes > small_limit) return allocate_large(bytes);
+  const std::size_t lines = (bytes + alignment - 1) / alignment;
+  return cache.take(lines - 1, lines * alignment);
+}
+/// Takes a block back that was allocated with the same `bytes`, by whichever thread.
+inline void release(void* block, std::size_t bytes) noexcept {
+  if (bytes > small_limit) return release_large(block, bytes);
+  const std::size_t lines = (bytes + alignment - 1) / alignment;
+  cache.give(block, lines - 1, lines * alignment);
+}
+
+/// Counts graph nodes, for memory_stats and the tests of leaks.
+inline void count_nodes(std::int64_t change) noexcept { Cache::add(cache.nodes, change); }
+
+/// For the standard containers.
+template <class T> struct Allocator {
+  using value_type = T;
+  Allocator() = default;
+  template <class U> Allocator(const Allocator<U>&) {}
+  T* allocate(std::size_t n) { return static_cast<T*>(pool::allocate(n * sizeof(T))); }
+  void deallocate(T* block, std::size_t n) noexcept { pool::release(block, n * sizeof(T)); }
+  friend bool operator==(Allocator, Allocator) { return true; }
+};
+
+}  // namespace gradus::pool
