@@ -1,4 +1,6 @@
 #pragma once
+#include <gradus/array/pool.h>
+#include <gradus/graph/observer.h>
 #include <gradus/graph/tensor.h>
 #include <unordered_map>
 #include <vector>
@@ -31,40 +33,64 @@ class Walk {
  private:
   struct Step {
     Node* node;
-    Ref<Node> owned;  // what keeps the node alive, once its consumer is freed
-    Tensor gradient;
-    bool wanted;
+    bool wanted;  // its gradient is asked for, or one of an input's
     bool target;
     bool walked = false;  // its rules have run
   };
+  template <class T> using Pooled = std::vector<T, pool::Allocator<T>>;
 
   void plan(Node* root);
   void emit(Node* node);
-  void check(Node& node) const;
+  [[noreturn]] void refuse_freed(const Node& node) const;
+  void refuse_changed(const Node& node) const;
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
-  std::uint32_t place_of(Node* node) const;
-  Step& step_of(const Edge& edge);
-  void visit(Step& step);
-  void complete(Step& step) const;
-  void pull(Step& step);
-  void add(Step& to, Tensor gradient);
-  void add_part(const Node& node, Step& to, const Tensor& gradient) const;
-  void check_answer(const Node& node, std::size_t input, const Tensor& answer) const;
+  // What lies on an edge or on a node is a hint: a nested walk of the same graph, or another
+  // thread's walk over the same leaf, may have written over it.
+  bool is_at(std::uint32_t place, Node* node) const {
+    return place < steps_.size() && steps_[place].node == node;
+  }
+  std::uint32_t place_of(Node* node) const {
+    const auto hint = node->place.load(std::memory_order_relaxed);
+    return is_at(hint, node) ? hint : search(node);
+  }
+  std::uint32_t step_of(const Edge& edge) const {
+    return is_at(edge.place, edge.node.get()) ? edge.place : place_of(edge.node.get());
+  }
+  std::uint32_t search(Node* node) const;
+  void visit(std::size_t place);
+  void complete(std::size_t place);
+  void pull(std::size_t place);
+  bool ask(std::span<const Edge> inputs);
+  void take(const Node& node, std::size_t input, Tensor answer, const Tensor& g);
+  void add(Tensor& to, Tensor gradient) const;
+  void add_part(const Node& node, Tensor& to, const Tensor& gradient) const;
+  // Gradients never broadcast: a rule answers in the shape and dtype of its input.
+  void check_answer(const Node& node, std::size_t input, const Tensor& answer) const {
+    const Node& to = *steps_[places_[input]].node;
+    if (answer.shape() != to.shape() || answer.dtype() != to.dtype())
+      refuse_answer(node, input, answer);
+  }
+  [[noreturn]] void refuse_answer(const Node& node, std::size_t input, const Tensor& answer) const;
   void check_finite(const Node& node, std::size_t input, const Tensor& g,
                     const Tensor& answer) const;
-  void free(Step& step);
+  void free(std::size_t place);
 
   static constexpr std::uint32_t nowhere = ~0u;
 
   std::uint64_t id_;
   std::source_location at_;
   Options options_;
+  bool anomaly_;
+  Observer* observer_;
   bool frees_at_once_;
   std::unordered_map<Node*, std::uint32_t> targets_;  // and their places
-  std::vector<Step> steps_;  // inputs before their consumers; walked from the back
   std::unordered_map<Node*, std::uint32_t> leaves_;
+  Pooled<Step> steps_;        // inputs before their consumers; walked from the back
+  Pooled<Tensor> gradients_;  // of each step, from when one comes until its rules have run
+  Pooled<Ref<Node>> owned_;   // what keeps a step's node alive, once its consumer is freed
   std::vector<InputGradient> asked_;
   std::vector<Tensor> answers_;
+  std::vector<std::uint32_t> places_;  // of the steps that they go to
 };
 
 }  // namespace gradus

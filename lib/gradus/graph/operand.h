@@ -7,6 +7,10 @@
 
 namespace gradus {
 
+namespace detail {
+inline constinit const Ref<Node> no_node;
+}
+
 /// What every op takes: a tensor or a number, with the line of the call. It borrows the tensor, so
 /// it lives only as long as the call that it was made for; ops take it by value.
 class Operand {
@@ -32,8 +36,7 @@ class Operand {
     }
     /// The node that recorded the tensor, or its leaf; null for constants.
     const Ref<Node>& node() const {
-      static constinit const Ref<Node> none;
-      return tensor_ ? graph_node(tensor_->node()) : none;
+      return tensor_ ? graph_node(tensor_->node()) : detail::no_node;
     }
     bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
 

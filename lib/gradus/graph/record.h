@@ -92,12 +92,9 @@ inline Array no_branches(const Array&) { return {}; }
 
 /// The edge to an input, with its numbers where a rule reads them.
 inline Edge edge_to(const Operand& input, bool is_read) {
-  Edge edge;
-  edge.node = input.node();
-  if (!is_read) return edge;
-  edge.saved = input.array();
-  edge.version = edge.saved.version();
-  return edge;
+  if (!is_read) return {input.node(), {}};
+  const Array& numbers = input.array();
+  return {input.node(), numbers, numbers.version()};
 }
 
 /// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.

@@ -61,12 +61,6 @@ void map_row(const F& f, Pointers<T, Outputs, Inputs> at,
              const std::array<std::int64_t, Inputs>& stride, std::int64_t n) {
   using L = Lane<T>;
   std::array<L, Inputs> x;
-  if (n == 1) {
-    for (std::size_t k = 0; k < Inputs; ++k) x[k] = L(*at.in[k]);
-    const std::array<L, Outputs> y = f(x);
-    for (std::size_t k = 0; k < Outputs; ++k) *at.out[k] = y[k].first();
-    return;
-  }
   alignas(64) T splat[Inputs][L::width];
   std::array<std::int64_t, Inputs> mask;
   for (std::size_t k = 0; k < Inputs; ++k) {
@@ -151,11 +145,10 @@ void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<I
   });
 }
 
-/// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
-/// outputs are contiguous, and may be an input's own contiguous storage.
+/// map() of any size.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-void map(const F& f, const std::array<T*, Outputs>& out, const std::array<Source<T>, Inputs>& in,
-         const Shape& shape, std::int64_t size) {
+void map_all(const F& f, const std::array<T*, Outputs>& out,
+             const std::array<Source<T>, Inputs>& in, const Shape& shape, std::int64_t size) {
   if (size == 0) return;
   Pointers<T, Outputs, Inputs> at{out, {}};
   std::array<std::int64_t, Inputs> stride;
@@ -165,7 +158,6 @@ void map(const F& f, const std::array<T*, Outputs>& out, const std::array<Source
     stride[k] = in[k].strides ? 1 : 0;
     flat = flat && (!in[k].strides || in[k].contiguous);
   }
-  if (size == 1) return map_row<T, Outputs, Inputs>(f, at, stride, size);
   if (!flat) return map_shares<T, Outputs, Inputs>(f, at, merged_axes(shape, in), size);
   parallel_for(size, elements_per_thread, [&](std::int64_t begin, std::int64_t end) {
     auto from = at;
@@ -173,6 +165,19 @@ void map(const F& f, const std::array<T*, Outputs>& out, const std::array<Source
     for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * stride[k];
     map_row<T, Outputs, Inputs>(f, from, stride, end - begin);
   });
+}
+
+/// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
+/// outputs are contiguous, and may be an input's own contiguous storage. One element is worked in
+/// the caller's registers: a graph of scalars has no time for more.
+template <class T, std::size_t Outputs, std::size_t Inputs, class F>
+inline void map(const F& f, const std::array<T*, Outputs>& out,
+                const std::array<Source<T>, Inputs>& in, const Shape& shape, std::int64_t size) {
+  if (size != 1) return map_all<T, Outputs, Inputs>(f, out, in, shape, size);
+  std::array<Lane<T>, Inputs> x;
+  for (std::size_t k = 0; k < Inputs; ++k) x[k] = Lane<T>(*in[k].data);
+  const std::array<Lane<T>, Outputs> y = f(x);
+  for (std::size_t k = 0; k < Outputs; ++k) *out[k] = y[k].first();
 }
 
 }  // namespace gradus::kernels

@@ -5,15 +5,15 @@ namespace {
 
 // The paragraphs of the primitives stand in formulas.h; here they become ops.
 template <detail::Takes takes = detail::Takes::floating, class F>
-Tensor binary(const char* op, const F& f, Operand a, Operand b) {
+Tensor binary(const char* op, const F& f, Operand& a, Operand& b) {
   return detail::make_elementwise<takes>(op, f.value, derivatives(f.first, f.second),
-                                         std::array{a, b});
+                                         std::array{std::move(a), std::move(b)});
 }
 using detail::Takes;
 
-template <class F> Tensor unary(const char* op, const F& f, Operand x) {
+template <class F> Tensor unary(const char* op, const F& f, Operand& x) {
   return detail::make_elementwise<Takes::any>(op, f.value, derivatives(f.derivative),
-                                              std::array{x});
+                                              std::array{std::move(x)});
 }
 
 }  // namespace

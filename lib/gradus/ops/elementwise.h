@@ -119,18 +119,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
  public:
   ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
                   const std::array<Operand, N>& in)
-      : Node(Kind::op, op, RuleLine::or_else(in[0].at), value), f_(f), d_(d) {
-    const std::uint32_t reads = read_by_wanted(in, std::make_index_sequence<N>());
-    for (std::size_t k = 0; k < N; ++k) {
-      if (in[k].is_number()) {
-        numbers_[k] = in[k].real();
-        continue;
-      }
-      edges_[k] = edge_to(in[k], reads >> k & 1);
-    }
-    if (reads >> N & 1) save_output(value);
-    set_inputs(edges_);
-  }
+      : ElementwiseNode(op, value, f, d, in,
+                        read_by_wanted(f, d, in, std::make_index_sequence<N>()),
+                        std::make_index_sequence<N>()) {}
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
@@ -142,6 +133,15 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
  private:
+  template <std::size_t... K>
+  ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
+                  const std::array<Operand, N>& in, std::uint32_t reads, std::index_sequence<K...>)
+      : Node(Kind::op, op, RuleLine::or_else(in[0].at), value),
+        edges_{(in[K].is_number() ? Edge() : edge_to(in[K], reads >> K & 1))...},
+        numbers_{in[K].real()...}, f_(f), d_(d) {
+    if (reads >> N & 1) save_output(value);
+    set_inputs(edges_);
+  }
   template <std::size_t K> static constexpr bool differentiable() {
     if constexpr (std::is_same_v<D, Automatic>)
       return true;
@@ -151,18 +151,19 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
   // Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
   template <std::size_t... K>
-  std::uint32_t read_by_wanted(const std::array<Operand, N>& in, std::index_sequence<K...>) {
-    static const std::array<std::uint32_t, N> reads{read_by<K>()...};
+  static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in,
+                                      std::index_sequence<K...>) {
+    static const std::array<std::uint32_t, N> reads{read_by<K>(f, d)...};
     return ((in[K].requires_grad() ? reads[K] : 0u) | ...);
   }
-  template <std::size_t K> std::uint32_t read_by() const {
+  template <std::size_t K> static std::uint32_t read_by(const F& f, const D& d) {
     if constexpr (std::is_same_v<D, Automatic>) {
       return (1u << N) - 1;
     } else if constexpr (!differentiable<K>()) {
       return 0;
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        const auto probed = derive<K>(f_, d_, Probe{}, Probe{{1u << N}}, Probe{{1u << J}}...);
+        const auto probed = derive<K>(f, d, Probe{}, Probe{{1u << N}}, Probe{{1u << J}}...);
         return ProbePolicy::bits_of(probed);
       }
       (std::make_index_sequence<N>());
@@ -250,7 +251,7 @@ Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array
 }
 
 template <Takes takes, class F, class D, std::size_t N>
-Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N> in) {
+Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N>&& in) {
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held);
   const bool recorded = is_floating(y.dtype()) && records(in);
@@ -284,20 +285,21 @@ concept DerivativeText = !std::convertible_to<D, Operand>;
 /// in messages and pictures. Inputs are float32 or float64 tensors, or numbers.
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{a});
+                                                           std::array{std::move(a)});
 }
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{a, b});
+                                                           std::array{std::move(a), std::move(b)});
 }
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{a, b, c});
+  return detail::make_elementwise<detail::Takes::floating>(
+      op, f, detail::Automatic{}, std::array{std::move(a), std::move(b), std::move(c)});
 }
 template <class F>
 Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c, Operand d) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{a, b, c, d});
+  return detail::make_elementwise<detail::Takes::floating>(
+      op, f, detail::Automatic{},
+      std::array{std::move(a), std::move(b), std::move(c), std::move(d)});
 }
 
 /// The same with derivatives of one's own: a lambda (g, x, y) for one input, or
@@ -305,23 +307,24 @@ Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c, 
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{a});
+                                                           std::array{std::move(a)});
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{a, b});
+                                                           std::array{std::move(a), std::move(b)});
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{a, b, c});
+  return detail::make_elementwise<detail::Takes::floating>(
+      op, f, detail::as_derivatives(d), std::array{std::move(a), std::move(b), std::move(c)});
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c,
                    Operand e) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{a, b, c, e});
+  return detail::make_elementwise<detail::Takes::floating>(
+      op, f, detail::as_derivatives(d),
+      std::array{std::move(a), std::move(b), std::move(c), std::move(e)});
 }
 
 }  // namespace gradus
