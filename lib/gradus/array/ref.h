@@ -2,21 +2,15 @@
 #include <atomic>
 #include <cstdint>
 #include <utility>
-#if __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
-#endif
 
 namespace gradus {
 
-/// True where the process has never started a second thread, so that no other can be looking.
-/// glibc 2.32 and newer know (std::shared_ptr asks them too); elsewhere it is false.
-inline bool is_alone() noexcept {
-#if __has_include(<sys/single_threaded.h>)
-  return __libc_single_threaded;
-#else
-  return false;
-#endif
-}
+namespace detail {
+/// Not 0 where the process has never started a second thread, so that no other can be looking:
+/// what std::shared_ptr asks too, where the C library knows (glibc 2.32 and newer); elsewhere 0.
+extern const char& single_threaded;
+}  // namespace detail
+inline bool is_alone() noexcept { return detail::single_threaded; }
 
 /// How many own an object. Handles may pass between threads: updates are atomic as soon as there
 /// is a second thread.
