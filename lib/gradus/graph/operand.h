@@ -4,12 +4,26 @@
 #include <gradus/graph/tensor.h>
 #include <source_location>
 #include <type_traits>
+#include <utility>
 
 namespace gradus {
 
 namespace detail {
 inline constinit const Ref<Node> no_node;
-}
+
+/// A pointer that goes with a move and not with a copy.
+struct MovedPointer {
+  Tensor* to = nullptr;
+  MovedPointer() = default;
+  explicit MovedPointer(Tensor* to) : to(to) {}
+  MovedPointer(const MovedPointer&) noexcept {}
+  MovedPointer(MovedPointer&& other) noexcept : to(std::exchange(other.to, nullptr)) {}
+  MovedPointer& operator=(MovedPointer other) noexcept {
+    to = other.to;
+    return *this;
+  }
+};
+}  // namespace detail
 
 /// What every op takes: a tensor or a number, with the line of the call. It borrows the tensor, so
 /// it lives only as long as the call that it was made for; ops take it by value.
@@ -17,6 +31,9 @@ class Operand {
  public:
   Operand(const Tensor& tensor, std::source_location at = std::source_location::current())
       : at(at), tensor_(&tensor) {}
+  /// A tensor that the caller gives up, a temporary most often.
+  Operand(Tensor&& tensor, std::source_location at = std::source_location::current())
+      : at(at), tensor_(&tensor), given_up_(&tensor) {}
   template <class N>
     requires std::is_arithmetic_v<N>
     Operand(N number, std::source_location at = std::source_location::current())
@@ -39,6 +56,10 @@ class Operand {
       return tensor_ ? graph_node(tensor_->node()) : detail::no_node;
     }
     bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
+    /// The tensor that the caller gave up, else null: an elementwise op writes its result over
+    /// numbers that nobody else can see and no rule will read, and then leaves the tensor
+    /// undefined. A copy of the operand gives nothing up, so only its last use may move it on.
+    Tensor* given_up() const { return given_up_.to; }
 
     /// The number, where it is one.
     double real() const { return real_; }
@@ -59,6 +80,7 @@ class Operand {
     const Array& own_array() const;
 
     const Tensor* tensor_ = nullptr;
+    detail::MovedPointer given_up_;
     mutable Array own_;  // what array() answers where it is not the tensor's
     double real_ = 0;
     std::int64_t integer_ = 0;

@@ -6,28 +6,28 @@
 namespace gradus {
 
 Tensor sigmoid(Operand x) {
-  return elementwise("sigmoid", formula::Sigmoid.value, formula::Sigmoid, x);
+  return elementwise("sigmoid", formula::Sigmoid.value, formula::Sigmoid, std::move(x));
 }
 
 // y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 - e^y
 Tensor log_sigmoid(Operand x) {
   return elementwise(
       "log_sigmoid", [](auto x) { return minimum(x, 0) - log1p(exp(-abs(x))); },
-      [](auto g, auto, auto y) { return -g * expm1(y); }, x);
+      [](auto g, auto, auto y) { return -g * expm1(y); }, std::move(x));
 }
 
 // y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)      dy/dx = 1 - e^-y
 Tensor softplus(Operand x) {
   return elementwise(
       "softplus", [](auto x) { return maximum(x, 0) + log1p(exp(-abs(x))); },
-      [](auto g, auto, auto y) { return -g * expm1(-y); }, x);
+      [](auto g, auto, auto y) { return -g * expm1(-y); }, std::move(x));
 }
 
-// y = max(x, 0)      dy/dx = 1 where x > 0, 0 where x <= 0; NaN goes through
+// y = max(x, 0)      dy/dx = 1 where y > 0, 0 where y = 0; NaN goes through
 Tensor relu(Operand x) {
   return elementwise(
       "relu", [](auto x) { return where(x <= 0, 0, x); },
-      [](auto g, auto x, auto) { return where(x > 0, g, formula::nan_of(x)); }, x);
+      [](auto g, auto, auto y) { return where(y > 0, g, formula::nan_of(y)); }, std::move(x));
 }
 
 // y = x where x > 0, else s x      dy/dx = 1 where x > 0, s where x < 0; at 0 the smaller of the
@@ -40,7 +40,7 @@ Tensor leaky_relu(Operand x, double slope) {
         return where(x > 0, g,
                      where(x < 0, g * slope, where(x == 0, g * at_zero, formula::nan_of(x))));
       },
-      x);
+      std::move(x));
 }
 
 // y = x where x > 0, else a (e^x - 1)      dy/dx = 1 where x > 0, else y + a; at 0 as leaky_relu
@@ -51,7 +51,7 @@ Tensor elu(Operand x, double alpha) {
       [=](auto g, auto x, auto) {
         return where(x > 0, g, where(x == 0, g * at_zero, g * (alpha * exp(minimum(x, 0)))));
       },
-      x);
+      std::move(x));
 }
 
 // y = l x where x > 0, else l a (e^x - 1), with Klambauer et al.'s constants (2017)
@@ -63,14 +63,14 @@ Tensor selu(Operand x) {
       [=](auto g, auto x, auto) {
         return g * (scale * where(x >= 0, 1, alpha * exp(minimum(x, 0))));
       },
-      x);
+      std::move(x));
 }
 
 // y = x P(x) with P(x) = (1 + erf(x / sqrt 2)) / 2      dy/dx = P(x) + x e^(-x^2/2) / sqrt(2 pi)
 Tensor gelu(Operand x) {
   constexpr double root_half = 0.70710678118654752440;
   return elementwise(
-      "gelu", [=](auto x) { return 0.5 * x * (1 + erf(x * root_half)); }, x);
+      "gelu", [=](auto x) { return 0.5 * x * (1 + erf(x * root_half)); }, std::move(x));
 }
 
 // y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2      (Hendrycks and Gimpel, 2016)
@@ -78,7 +78,7 @@ Tensor gelu_tanh(Operand x) {
   constexpr double scale = 0.79788456080286535588;
   return elementwise(
       "gelu_tanh", [=](auto x) { return 0.5 * x * (1 + tanh(scale * (x + 0.044715 * x * x * x))); },
-      x);
+      std::move(x));
 }
 
 // y = x s with s = 1 / (1 + e^-x) = (1 + tanh(x/2)) / 2      dy/dx = s (1 + x (1 - s))
@@ -89,7 +89,7 @@ Tensor silu(Operand x) {
         const auto s = 0.5 * (1 + tanh(0.5 * x));
         return g * (s * (1 + x * (1 - s)));
       },
-      x);
+      std::move(x));
 }
 
 // y = x tanh(log(1 + e^x))      (Misra, 2019)
@@ -100,7 +100,7 @@ Tensor mish(Operand x) {
         const auto t = tanh(maximum(x, 0) + log1p(exp(-abs(x))));
         return g * (t + x * (1 - t * t) * (0.5 * (1 + tanh(0.5 * x))));
       },
-      x);
+      std::move(x));
 }
 
 Tensor hardtanh(Operand x, double low, double high) { return clamp(x, low, high); }

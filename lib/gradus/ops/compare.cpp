@@ -15,7 +15,7 @@ Tensor mask(const char* op, const F& f, std::array<Operand, N> in) {
     return where(f(x...), L(1), L(0));
   };
   std::array<Tensor, N> held;
-  const Array y = detail::compute<detail::Takes::any>(op, value, in, held);
+  const Array y = detail::compute<detail::Takes::any>(op, value, in, held, 0);
   return unrecorded(op, kernels::convert(y, int64), in);
 }
 

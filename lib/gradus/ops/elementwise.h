@@ -42,6 +42,11 @@ struct Common {
 /// need one. `held` keeps the tensors that the operands then borrow.
 Common unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held, Takes takes);
 
+/// The storage of a tensor that was given up, taken from it, where the result may be written over
+/// it: of the result's shape and dtype, seen by nobody else, and no input k with bit k of `read`.
+Array spare_storage(std::span<const Operand> inputs, const Shape& shape, Dtype dtype,
+                    std::uint32_t read);
+
 template <class T> T number_as(const Operand& x) {
   if constexpr (std::is_same_v<T, std::int64_t>)
     return x.integer();
@@ -49,9 +54,11 @@ template <class T> T number_as(const Operand& x) {
     return static_cast<T>(x.real());
 }
 
-// The value's text over all elements.
+// The value's text over all elements. Bit k of `read`: input k is read later on.
 template <class T, std::size_t N, class F>
-Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
+Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape,
+                std::uint32_t read) {
+  bool any_given_up = false;
   std::array<T, N> numbers{};
   std::array<kernels::Source<T>, N> sources;
   for (std::size_t k = 0; k < N; ++k) {
@@ -60,9 +67,11 @@ Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape
       sources[k] = kernels::Source<T>(&numbers[k]);
     } else {
       sources[k] = kernels::Source<T>(in[k].array());
+      any_given_up |= in[k].given_up() != nullptr;
     }
   }
-  Array y = Array::empty(shape, dtype_of<T>);
+  Array y = any_given_up ? spare_storage(in, shape, dtype_of<T>, read) : Array();
+  if (!y) y = Array::empty(shape, dtype_of<T>);
   const auto text = [&](const std::array<Lane<T>, N>& x) {
     return std::array<Lane<T>, 1>{Lane<T>(std::apply(f, x))};
   };
@@ -117,11 +126,14 @@ auto derive(const F& f, const D& d, const V& g, const V& y, const X&... x) {
 
 template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
  public:
+  /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
+  static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in) {
+    return read_by_wanted(f, d, in, std::make_index_sequence<N>());
+  }
+  /// `read` is read_by_wanted(f, d, in).
   ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
-                  const std::array<Operand, N>& in)
-      : ElementwiseNode(op, value, f, d, in,
-                        read_by_wanted(f, d, in, std::make_index_sequence<N>()),
-                        std::make_index_sequence<N>()) {}
+                  const std::array<Operand, N>& in, std::uint32_t read)
+      : ElementwiseNode(op, value, f, d, in, read, std::make_index_sequence<N>()) {}
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
@@ -135,11 +147,11 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
  private:
   template <std::size_t... K>
   ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
-                  const std::array<Operand, N>& in, std::uint32_t reads, std::index_sequence<K...>)
+                  const std::array<Operand, N>& in, std::uint32_t read, std::index_sequence<K...>)
       : Node(Kind::op, op, RuleLine::or_else(in[0].at), value),
-        edges_{(in[K].is_number() ? Edge() : edge_to(in[K], reads >> K & 1))...},
+        edges_{(in[K].is_number() ? Edge() : edge_to(in[K], read >> K & 1))...},
         numbers_{in[K].real()...}, f_(f), d_(d) {
-    if (reads >> N & 1) save_output(value);
+    if (read >> N & 1) save_output(value);
     set_inputs(edges_);
   }
   template <std::size_t K> static constexpr bool differentiable() {
@@ -149,7 +161,6 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
   }
 
-  // Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
   template <std::size_t... K>
   static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in,
                                       std::index_sequence<K...>) {
@@ -239,11 +250,12 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   [[no_unique_address]] D d_;
 };
 
-// The value alone; `in` comes back broadcast.
+// The value alone; `in` comes back broadcast. Bit k of `read`: input k is read later on.
 template <Takes takes, class F, std::size_t N>
-Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array<Tensor, N>& held) {
+Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array<Tensor, N>& held,
+              std::uint32_t read) {
   const Common common = unite(op, in, held, takes);
-  const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape); };
+  const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape, read); };
   if constexpr (takes == Takes::any)
     return visit(common.dtype, map);
   else
@@ -252,12 +264,15 @@ Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array
 
 template <Takes takes, class F, class D, std::size_t N>
 Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N>&& in) {
+  using Recorded = ElementwiseNode<F, D, N>;
+  const bool recorded = records(in);
+  const std::uint32_t read = recorded ? Recorded::read_by_wanted(f, d, in) : 0;
+  const bool watched = detects_anomaly() || observer();
   std::array<Tensor, N> held;
-  Array y = compute<takes>(op, f, in, held);
-  const bool recorded = is_floating(y.dtype()) && records(in);
+  Array y = compute<takes>(op, f, in, held, watched ? ~0u : read);
   return finish(
       op, RuleLine::or_else(in[0].at), std::move(y), in, recorded,
-      [&](const Array& made) { return new ElementwiseNode<F, D, N>(op, made, f, d, in); },
+      [&](const Array& made) { return new Recorded(op, made, f, d, in, read); },
       [&](const Array& made) { return traced(f, in, made.shape()); });
 }
 

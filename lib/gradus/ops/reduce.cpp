@@ -53,7 +53,7 @@ Array winners(const Array& x, const Array& y, const Over& over) {
   const Tensor all(x), best(kernels::broadcast_to(over.with_ones(y), x.shape()));
   const auto won = [](auto x, auto y) { return where(x == y, decltype(x)(1), decltype(x)(0)); };
   return visit(x.dtype(), [&]<class T>(T) {
-    return detail::map_value<T>(won, std::array<Operand, 2>{all, best}, x.shape());
+    return detail::map_value<T>(won, std::array<Operand, 2>{all, best}, x.shape(), 0);
   });
 }
 

@@ -97,6 +97,19 @@ detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::spa
   return {tensor->array().shape(), dtype};
 }
 
+Array detail::spare_storage(std::span<const Operand> inputs, const Shape& shape, Dtype dtype,
+                            std::uint32_t read) {
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    Tensor* const given = inputs[k].given_up();
+    if (!given || !given->is_defined() || (read >> k & 1)) continue;
+    const Array& array = given->array();
+    if (array.is_sole() && array.is_contiguous() && array.dtype() == dtype &&
+        array.shape() == shape)
+      return std::move(*given).array();
+  }
+  return {};
+}
+
 Tensor constant_like(const Tensor& x, double number) { return full({}, number, x.dtype()); }
 Tensor zero_like(const Tensor& x) { return full(x.shape(), 0, x.dtype()); }
 
