@@ -21,31 +21,14 @@ std::vector<Run> channel_runs(const Windows& windows) {
   return runs;
 }
 
-// Calls f(place, many) for pieces of 0..n that are as long as a lane, or shorter at the end.
-template <class T, class F> void for_each_lane(std::int64_t n, F f) {
-  constexpr std::int64_t width = Lane<T>::width;
-  std::int64_t i = 0;
-  for (; i + width <= n; i += width) f(i, width);
-  if (i < n) f(i, n - i);
-}
-
 // n pixels that follow each other, or lie `stride` apart.
 template <class T> void copy_row(const T* pixels, T* column, std::int64_t n, std::int64_t stride) {
+  constexpr std::int64_t width = Lane<T>::width;
   if (stride != 1)
     for (std::int64_t i = 0; i < n; ++i) column[i] = pixels[i * stride];
   else
-    for_each_lane<T>(n, [=](std::int64_t i, std::int64_t many) {
-      store_row<T, 1>(load_row<T, 1>(pixels + i, many), column + i, many);
-    });
-}
-template <class T> void add_row(const T* column, T* pixels, std::int64_t n, std::int64_t stride) {
-  if (stride != 1)
-    for (std::int64_t i = 0; i < n; ++i) pixels[i * stride] += column[i];
-  else
-    for_each_lane<T>(n, [=](std::int64_t i, std::int64_t many) {
-      const Lane<T> sum = load_row<T, 1>(pixels + i, many)[0] + load_row<T, 1>(column + i, many)[0];
-      store_row<T, 1>({sum}, pixels + i, many);
-    });
+    for (std::int64_t i = 0; i < n; i += width)
+      store_row<T, 1>(load_row<T, 1>(pixels + i, n - i), column + i, n - i);
 }
 
 template <class T>
@@ -53,8 +36,22 @@ void take_runs(const T* image, T* column, const std::vector<Run>& runs, const Wi
   const std::int64_t count = axis.count(), stride = axis.stride;
   for (const Run& run : runs) {
     if (run.first > 0) std::fill_n(column, run.first, T{});
-    copy_row(image + run.shift + run.first * stride, column + run.first, run.last - run.first, stride);
+    copy_row(image + run.shift + run.first * stride, column + run.first, run.last - run.first,
+             stride);
     if (run.last < count) std::fill(column + run.last, column + count, T{});
+    column += count;
+  }
+}
+
+template <class T>
+void add_runs(const T* column, T* image, const std::vector<Run>& runs, const WindowAxis& axis) {
+  const std::int64_t count = axis.count(), stride = axis.stride;
+  for (const Run& run : runs) {
+    if (stride == 1)
+      for (std::int64_t i = run.first; i < run.last; ++i) image[run.shift + i] += column[i];
+    else
+      for (std::int64_t i = run.first; i < run.last; ++i)
+        image[run.shift + i * stride] += column[i];
     column += count;
   }
 }
@@ -68,16 +65,9 @@ template <class T> void Unfolding::take(const T* images, T* columns, std::int64_
     take_runs(images + channel * pixels(), columns + channel * block(), runs_, windows_.x);
 }
 
-// A run of all channels before the next run: its neighbour adds to the same pixels, and would wait
-// for them to be written.
 template <class T> void Unfolding::add(const T* columns, T* images, std::int64_t channels) const {
-  const std::int64_t stride = windows_.x.stride;
-  for (const Run& run : runs_) {
-    T* pixels = images + run.shift + run.first * stride;
-    for (std::int64_t channel = 0; channel < channels; ++channel)
-      add_row(columns + channel * block() + run.first, pixels + channel * this->pixels(), run.last - run.first, stride);
-    columns += windows_.x.count();
-  }
+  for (std::int64_t channel = 0; channel < channels; ++channel)
+    add_runs(columns + channel * block(), images + channel * pixels(), runs_, windows_.x);
 }
 
 template void Unfolding::take(const float*, float*, std::int64_t) const;
