@@ -1,7 +1,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/im2col.h>
-#include <gradus/kernels/weave.h>
 #include <algorithm>
+#include <cstring>
 
 namespace gradus::kernels {
 namespace {
@@ -21,14 +21,18 @@ std::vector<Run> channel_runs(const Windows& windows) {
   return runs;
 }
 
-// n pixels that follow each other, or lie `stride` apart.
-template <class T> void copy_row(const T* pixels, T* column, std::int64_t n, std::int64_t stride) {
-  constexpr std::int64_t width = Lane<T>::width;
-  if (stride != 1)
-    for (std::int64_t i = 0; i < n; ++i) column[i] = pixels[i * stride];
-  else
-    for (std::int64_t i = 0; i < n; i += width)
-      store_row<T, 1>(load_row<T, 1>(pixels + i, n - i), column + i, n - i);
+// A row is copied in pieces of a size that the compiler knows: most rows are too short for a loop.
+template <std::int64_t size, class T> void copy_piece(const T*& from, T*& to, std::int64_t n) {
+  if ((n & size) == 0) return;
+  std::memcpy(to, from, size * sizeof(T));
+  from += size, to += size;
+}
+template <class T> void copy_row(const T* from, T* to, std::int64_t n) {
+  for (std::int64_t left = n; left >= 16; left -= 16) copy_piece<16>(from, to, 16);
+  copy_piece<8>(from, to, n);
+  copy_piece<4>(from, to, n);
+  copy_piece<2>(from, to, n);
+  copy_piece<1>(from, to, n);
 }
 
 template <class T>
@@ -36,8 +40,10 @@ void take_runs(const T* image, T* column, const std::vector<Run>& runs, const Wi
   const std::int64_t count = axis.count(), stride = axis.stride;
   for (const Run& run : runs) {
     if (run.first > 0) std::fill_n(column, run.first, T{});
-    copy_row(image + run.shift + run.first * stride, column + run.first, run.last - run.first,
-             stride);
+    if (stride == 1)
+      copy_row(image + run.shift + run.first, column + run.first, run.last - run.first);
+    else
+      for (std::int64_t i = run.first; i < run.last; ++i) column[i] = image[run.shift + i * stride];
     if (run.last < count) std::fill(column + run.last, column + count, T{});
     column += count;
   }
