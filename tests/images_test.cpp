@@ -196,18 +196,22 @@ TEST_CASE("the padding is never the maximum, and -inf and NaN are handled") {
   CHECK(g[3] == 0);
 }
 
-// Windows that are padded take another way through the kernels than windows side by side.
+// Windows that are padded take another way through the kernels than windows side by side, whose
+// rows end somewhere in a lane.
 TEST_CASE("padding by the option or by hand is the same, with equal maxima and NaN") {
-  for (const std::int64_t kernel : {2, 3}) {
-    Numbers values = numbers(randint(0, 3, {2, 3, 17, 44}));
-    values[40] = not_a_number;
-    const Tensor x = parameter(tensor(values, {2, 3, 17, 44}, float64));
-    const Tensor padded = pad(x, {{0, 0}, {0, 0}, {1, 1}, {1, 1}}, -infinite);
-    const Tensor y = max_pool2d(x, kernel, {.padding = 1}), tiled = max_pool2d(padded, kernel);
-    CHECK(distance(numbers(y), numbers(tiled)) == 0);
-    const Tensor g = randn(y.shape(), float64);
-    CHECK(distance(numbers(grad(sum(y * g), x)), numbers(grad(sum(tiled * g), x))) == 0);
-  }
+  for (const Dtype dtype : {float32, float64})
+    for (const std::int64_t kernel : {2, 3})
+      for (const std::int64_t width : {1, 5, 14, 30, 31, 44, 95}) {
+        const Shape shape{2, 3, 17, width};
+        Numbers values = numbers(randint(0, 3, shape));
+        values[40] = not_a_number;
+        const Tensor x = parameter(tensor(values, shape, dtype));
+        const Tensor padded = pad(x, {{0, 0}, {0, 0}, {1, 1}, {1, 1}}, -infinite);
+        const Tensor y = max_pool2d(x, kernel, {.padding = 1}), tiled = max_pool2d(padded, kernel);
+        CHECK(distance(numbers(y), numbers(tiled)) == 0);
+        const Tensor g = randn(y.shape(), dtype);
+        CHECK(distance(numbers(grad(sum(y * g), x)), numbers(grad(sum(tiled * g), x))) == 0);
+      }
 }
 
 TEST_CASE("pooling takes images with any leading axes, and says what it does not take") {

@@ -1,6 +1,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/im2col.h>
 #include <algorithm>
+#include <cstring>
 
 namespace gradus::kernels {
 namespace {
@@ -20,16 +21,30 @@ std::vector<Run> channel_runs(const Windows& windows) {
   return runs;
 }
 
+// A row is copied in pieces of a size that the compiler knows: most rows are too short for a loop.
+template <std::int64_t size, class T> void copy_piece(const T*& from, T*& to, std::int64_t n) {
+  if ((n & size) == 0) return;
+  std::memcpy(to, from, size * sizeof(T));
+  from += size, to += size;
+}
+template <class T> void copy_row(const T* from, T* to, std::int64_t n) {
+  for (std::int64_t left = n; left >= 16; left -= 16) copy_piece<16>(from, to, 16);
+  copy_piece<8>(from, to, n);
+  copy_piece<4>(from, to, n);
+  copy_piece<2>(from, to, n);
+  copy_piece<1>(from, to, n);
+}
+
 template <class T>
 void take_runs(const T* image, T* column, const std::vector<Run>& runs, const WindowAxis& axis) {
   const std::int64_t count = axis.count(), stride = axis.stride;
   for (const Run& run : runs) {
-    std::fill_n(column, run.first, T{});
+    if (run.first > 0) std::fill_n(column, run.first, T{});
     if (stride == 1)
-      for (std::int64_t i = run.first; i < run.last; ++i) column[i] = image[run.shift + i];
+      copy_row(image + run.shift + run.first, column + run.first, run.last - run.first);
     else
       for (std::int64_t i = run.first; i < run.last; ++i) column[i] = image[run.shift + i * stride];
-    std::fill(column + run.last, column + count, T{});
+    if (run.last < count) std::fill(column + run.last, column + count, T{});
     column += count;
   }
 }

@@ -1,10 +1,11 @@
 #pragma once
+#include <gradus/kernels/weave.h>
 #include <gradus/kernels/windows.h>
 #include <cstdint>
 #include <limits>
 
 // The windows that most networks pool over: small squares side by side. Their size is known to the
-// compiler, so that it works on several windows at once, each read one time.
+// compiler: a lane works on several windows at once, each read one time.
 
 namespace gradus::kernels {
 
@@ -18,29 +19,55 @@ template <class T> T larger(T best, T value) {
 template <std::int64_t K> struct Tiles {
   std::int64_t n, width;
 
-  template <class T> T largest(const T* x, std::int64_t i) const {
-    T best = -std::numeric_limits<T>::infinity();
-    for (std::int64_t k = 0; k < K * K; ++k) best = larger(best, x[k / K * width + i * K + k % K]);
+  template <class T> void find_largest(const T* x, T* best) const {
+    for (std::int64_t i = 0; i < n; i += Lane<T>::width) {
+      const std::int64_t many = std::min(n - i, Lane<T>::width);
+      store_row<T, 1>({largest(read(x + i * K, many))}, best + i, many);
+    }
+  }
+
+  /// to = g, shared out evenly over the places of the maxima, zero at the others.
+  template <class T> void share(const T* g, const T* x, T* to) const {
+    for (std::int64_t i = 0; i < n; i += Lane<T>::width) {
+      const std::int64_t many = std::min(n - i, Lane<T>::width);
+      const Places<T> places = read(x + i * K, many);
+      const auto shares = shared(load_row<T, 1>(g + i, many)[0], places);
+      for (std::int64_t k = 0; k < K; ++k)
+        store_row<T, K>(weave<T, K>(shares[k]), to + k * width + i * K, many * K);
+    }
+  }
+
+ private:
+  // The places of several windows, a lane for each.
+  template <class T> using Places = std::array<Strands<T, K>, K>;
+
+  template <class T> Places<T> read(const T* x, std::int64_t many) const {
+    Places<T> places;
+    for (std::int64_t k = 0; k < K; ++k)
+      places[k] = take_apart<T, K>(load_row<T, K>(x + k * width, many * K));
+    return places;
+  }
+
+  template <class T> static Lane<T> largest(const Places<T>& places) {
+    Lane<T> best(-std::numeric_limits<T>::infinity());
+    for (const auto& row : places)
+      for (const Lane<T>& place : row) best = maximum(place, best);
     return best;
   }
 
-  template <class T> void find_largest(const T* x, T* best) const {
-    for (std::int64_t i = 0; i < n; ++i) best[i] = largest(x, i);
-  }
-
-  /// to += g, shared out evenly over the places of the maxima.
-  template <class T> void share(const T* g, const T* x, T* to) const {
-    for (std::int64_t i = 0; i < n; ++i) {
-      const T best = largest(x, i);
-      T places = 0;
-      for (std::int64_t k = 0; k < K * K; ++k)
-        places += is_maximum(x[k / K * width + i * K + k % K], best) ? T(1) : T(0);
-      const T part = g[i] * (best == best ? 1 / places : best);
-      for (std::int64_t k = 0; k < K * K; ++k) {
-        const std::int64_t at = k / K * width + i * K + k % K;
-        to[at] += is_maximum(x[at], best) ? part : T(0);
-      }
-    }
+  template <class T> static Places<T> shared(Lane<T> g, const Places<T>& places) {
+    const Lane<T> best = largest(places);
+    const auto has_it = [&](Lane<T> place) { return place == best || isnan(place); };
+    Lane<T> holders(0);
+    for (const auto& row : places)
+      for (const Lane<T>& place : row)
+        holders = holders + where(has_it(place), Lane<T>(1), Lane<T>(0));
+    const Lane<T> part = g * where(isnan(best), best, 1 / holders);
+    Places<T> shares;
+    for (std::int64_t y = 0; y < K; ++y)
+      for (std::int64_t x = 0; x < K; ++x)
+        shares[y][x] = where(has_it(places[y][x]), part, Lane<T>(0));
+    return shares;
   }
 };
 
