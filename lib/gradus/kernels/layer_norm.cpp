@@ -66,6 +66,15 @@ template <class T> void pull_row(const Row<T>& row, double eps, T* weights, T* b
   });
 }
 
+// The gradient as rows, whose own elements follow each other; rows that are all one are not
+// multiplied in memory.
+Array rows_of(const Array& g, std::int64_t rows, std::int64_t n) {
+  const Array all = reshape(g, {rows, n});
+  if (all.size() == 0 || all.strides()[1] == 1) return all;
+  if (all.strides()[0] != 0) return contiguous(all);
+  return broadcast_to(copy(all.view({n}, {all.strides()[1]})), {rows, n});
+}
+
 }  // namespace
 
 Array layer_norm(const Array& x, const Array& weight, const Array& bias, double eps) {
@@ -91,22 +100,21 @@ Array layer_norm(const Array& x, const Array& weight, const Array& bias, double 
 
 LayerNormGradients layer_norm_gradients(const Array& g, const Array& x, const Array& weight,
                                         double eps) {
-  const Array up = contiguous(g), from = contiguous(x), factor = contiguous(weight);
-  const std::int64_t n = weight.size();
+  const std::int64_t n = weight.size(), rows = n == 0 ? 0 : x.size() / n;
+  const Array up = rows_of(g, rows, n), from = contiguous(x), factor = contiguous(weight);
   LayerNormGradients all{Array::empty(x.shape(), x.dtype()),
                          Array::empty(weight.shape(), x.dtype()),
                          Array::empty(weight.shape(), x.dtype())};
   visit_floating(x.dtype(), [&]<class T>(T) {
-    const std::int64_t rows = n == 0 ? 0 : x.size() / n;
     const std::int64_t blocks = (rows + ColumnSums<T>::rows - 1) / ColumnSums<T>::rows;
     ColumnSums<T> weights(blocks, n), biases(blocks, n);
     const auto pull_block = [&](std::int64_t block) {
       const std::int64_t first = block * ColumnSums<T>::rows,
                          last = std::min(first + ColumnSums<T>::rows, rows);
-      for (std::int64_t at = first * n; at < last * n; at += n)
-        pull_row<T>(
-            {up.data<T>() + at, from.data<T>() + at, factor.data<T>(), all.x.data<T>() + at, n},
-            eps, weights.block(block), biases.block(block));
+      for (std::int64_t row = first; row < last; ++row)
+        pull_row<T>({up.data<T>() + row * up.strides()[0], from.data<T>() + row * n,
+                     factor.data<T>(), all.x.data<T>() + row * n, n},
+                    eps, weights.block(block), biases.block(block));
     };
     const std::int64_t grain = elements_per_thread / (ColumnSums<T>::rows * n + 1) + 1;
     parallel_for(blocks, grain, [&](std::int64_t begin, std::int64_t end) {
