@@ -45,6 +45,50 @@ TEST_CASE("any number of threads gives the same bits") {
   }
 }
 
+// Kept axes outside, inside and on both sides of those reduced; long rows and few, or few columns.
+TEST_CASE("reductions over any axes give the same bits") {
+  seed(6);
+  const Tensors inputs{randn({97, 53, 61}), randn({3, 70001, 2}), transpose(randn({701, 613})),
+                       randn({300001}), broadcast_to(randn({53, 1}), {97, 53, 61})};
+  const auto reduced = [&] {
+    Tensors all;
+    for (const Tensor& x : inputs) {
+      const std::vector<std::vector<std::int64_t>> lists{{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}};
+      for (const auto& axes : lists)
+        if (axes.back() < static_cast<std::int64_t>(x.shape().size()))
+          for (const Tensor& y : {sum(x, axes), amax(x, axes), norm(x, axes), logsumexp(x, axes)})
+            all.push_back(y);
+      all.push_back(sum(x));
+    }
+    return numbers(all);
+  };
+  const Numbers alone = reduced();
+  for (const int count : {2, 3, 8}) {
+    const Threads some(count);
+    CAPTURE(count);
+    CHECK(reduced() == alone);
+  }
+}
+
+TEST_CASE("layer norm gives the same bits") {
+  seed(7);
+  const Tensor x = parameter(randn({1501, 203})), weight = parameter(rand({203})),
+               bias = parameter(randn({203}));
+  const Tensor factor = randn({1501, 203});
+  const auto work = [&] {
+    const Tensor y = layer_norm(x, weight, bias);
+    Tensors all = grad(sum(y * factor), {x, weight, bias});
+    all.push_back(y);
+    return numbers(all);
+  };
+  const Numbers alone = work();
+  for (const int count : {2, 3, 8}) {
+    const Threads some(count);
+    CAPTURE(count);
+    CHECK(work() == alone);
+  }
+}
+
 TEST_CASE("helpers flush denormals where their caller does") {
   const Threads two(2);
   const Tensor x = full({1 << 18}, 1e-39);

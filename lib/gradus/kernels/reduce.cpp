@@ -1,13 +1,12 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/loops.h>
-#include <gradus/kernels/map.h>
 #include <gradus/kernels/reduce.h>
-#include <gradus/kernels/total.h>
+#include <gradus/kernels/reduce_rows.h>
 #include <algorithm>
-#include <array>
-#include <concepts>
+#include <cstdlib>
 #include <limits>
 #include <span>
+#include <vector>
 
 namespace gradus::kernels {
 namespace {
@@ -18,171 +17,155 @@ Shape shape_of(const Array& x, const std::vector<int>& axes) {
   return shape;
 }
 
-// For single numbers what lanes have; NaN goes through. In two steps, as the first is then a single
-// instruction: a branch on which is larger could not be predicted.
-template <std::floating_point T> T maximum(T a, T b) {
-  const T larger = a > b ? a : b;
-  return a != a ? a : larger;
-}
-template <std::floating_point T> T minimum(T a, T b) {
-  const T smaller = a < b ? a : b;
-  return a != a ? a : smaller;
-}
+// One axis of a reduction: how far a step goes in x and in y, where 0 means that it is reduced.
+struct Loop {
+  std::int64_t size, in, out;
+  bool kept() const { return out != 0; }
+};
+using Loops = std::span<const Loop>;
 
-// A reduction: where it starts, what it takes of an element, and how two values become one, be they
-// lanes or single numbers.
-struct Plain {
-  template <class V> static V take(V x) { return x; }
-};
-struct Sum : Plain {
-  template <class T> static constexpr T start = 0;
-  template <class V> static V join(V a, V b) { return a + b; }
-};
-struct SumOfSquares : Sum {
-  template <class V> static V take(V x) { return x * x; }
-};
-struct Product : Plain {
-  template <class T> static constexpr T start = 1;
-  template <class V> static V join(V a, V b) { return a * b; }
-};
-struct Largest : Plain {
-  template <class T>
-  static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::min()
-                                                   : -std::numeric_limits<T>::infinity();
-  template <class V> static V join(V a, V b) { return maximum(a, b); }
-};
-struct Smallest : Plain {
-  template <class T>
-  static constexpr T start = std::is_integral_v<T> ? std::numeric_limits<T>::max()
-                                                   : std::numeric_limits<T>::infinity();
-  template <class V> static V join(V a, V b) { return minimum(a, b); }
-};
-
-// A block short enough for plain accumulators: eight, so that additions need not wait for each
-// other.
-template <class R, class T> T reduce_block(const T* x, std::int64_t n) {
-  using L = Lane<T>;
-  constexpr std::int64_t strip = 8 * L::width;
-  std::array<L, 8> all;
-  all.fill(L(R::template start<T>));
-  std::int64_t i = 0;
-  for (; i + strip <= n; i += strip)
-    for (std::size_t k = 0; k < 8; ++k)
-      all[k] = R::join(all[k], R::take(L::load(x + i + static_cast<std::int64_t>(k) * L::width)));
-  for (; i + L::width <= n; i += L::width) all[0] = R::join(all[0], R::take(L::load(x + i)));
-  for (std::size_t width = 4; width > 0; width /= 2)
-    for (std::size_t k = 0; k < width; ++k) all[k] = R::join(all[k], all[k + width]);
-  alignas(64) T lanes[L::width];
-  all[0].store(lanes);
-  if constexpr (L::width > 1) {
-    for (std::int64_t k = 0; k < n - i; ++k) lanes[k] = R::join(lanes[k], R::take(x[i + k]));
-    for (std::int64_t width = L::width / 2; width > 0; width /= 2)
-      for (std::int64_t k = 0; k < width; ++k) lanes[k] = R::join(lanes[k], lanes[k + width]);
+// The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
+std::vector<Loop> loops_over(const Array& x, const AxisSplit& split) {
+  std::vector<Loop> axes, merged;
+  for (const int axis : split.reduced)
+    axes.push_back({x.shape()[static_cast<std::size_t>(axis)],
+                    x.strides()[static_cast<std::size_t>(axis)], 0});
+  std::int64_t out = 1;
+  for (auto axis = split.kept.rbegin(); axis != split.kept.rend(); ++axis) {
+    const std::int64_t size = x.shape()[static_cast<std::size_t>(*axis)];
+    axes.push_back({size, x.strides()[static_cast<std::size_t>(*axis)], out});
+    out *= size;
   }
-  return lanes[0];
-}
-
-template <class R, class T> Total<T> reduce_row(const T* x, std::int64_t n) {
-  constexpr std::int64_t block = 4096;
-  Total<T> total = R::template start<T>;
-  if (n < Lane<T>::width) {
-    for (std::int64_t i = 0; i < n; ++i) total = R::join(total, R::take(Total<T>(x[i])));
-    return total;
-  }
-  if (n < 2 * elements_per_thread) {
-    for (std::int64_t start = 0; start < n; start += block)
-      total = R::join(total, Total<T>(reduce_block<R>(x + start, std::min(block, n - start))));
-    return total;
-  }
-  // The same blocks, joined in the same order, whatever the number of threads.
-  std::vector<T> blocks(static_cast<std::size_t>((n + block - 1) / block));
-  parallel_for((n + block - 1) / block, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t k = begin; k < end; ++k)
-      blocks[static_cast<std::size_t>(k)] =
-          reduce_block<R>(x + k * block, std::min(block, n - k * block));
+  std::erase_if(axes, [](const Loop& axis) { return axis.size == 1; });
+  std::stable_sort(axes.begin(), axes.end(), [](const Loop& a, const Loop& b) {
+    const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all
+      return axis.in == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.in);
+    };
+    return reach(a) > reach(b);
   });
-  for (const T each : blocks) total = R::join(total, Total<T>(each));
+  for (const Loop& next : axes) {
+    if (!merged.empty() && merged.back().in == next.in * next.size &&
+        merged.back().out == next.out * next.size)
+      merged.back() = {merged.back().size * next.size, next.in, next.out};
+    else
+      merged.push_back(next);
+  }
+  return merged;
+}
+
+std::int64_t steps(Loops loops, bool kept) {
+  std::int64_t total = 1;
+  for (const Loop& loop : loops)
+    if (loop.kept() == kept) total *= loop.size;
   return total;
 }
 
-// The reduced axes end in a run of neighbours: one total for each kept position.
+// Joins all of x to the totals, which lie in the order of the kept loops.
+template <class R, class T> void join_all(const T* x, Total<T>* totals, Loops loops) {
+  if (loops.empty()) {
+    *totals = R::join(*totals, R::take(Total<T>(*x)));
+  } else if (loops.size() == 1 && !loops[0].kept()) {
+    *totals = R::join(*totals, reduce_row<R>(x, loops[0].size));
+  } else if (loops.size() == 1) {
+    join_columns<R>(x, 1, 0, totals, loops[0].size);
+  } else if (loops.size() == 2 && !loops[0].kept() && loops[1].kept()) {
+    join_columns<R>(x, loops[0].size, loops[0].in, totals, loops[1].size);
+  } else {
+    const Loops inner = loops.subspan(1);
+    const std::int64_t step = loops[0].kept() ? steps(inner, true) : 0;
+    for (std::int64_t i = 0; i < loops[0].size; ++i)
+      join_all<R>(x + i * loops[0].in, totals + i * step, inner);
+  }
+}
+
+// Writes the totals out, and moves on behind those written.
+template <class T> void write(const Total<T>*& totals, T* y, Loops loops) {
+  while (!loops.empty() && !loops[0].kept()) loops = loops.subspan(1);
+  if (loops.empty()) {
+    *y = number<T>(*totals++);
+    return;
+  }
+  for (std::int64_t i = 0; i < loops[0].size; ++i)
+    write(totals, y + i * loops[0].out, loops.subspan(1));
+}
+
+// The loops from a reduced one on. `totals` is room for them.
 template <class R, class T>
-void reduce_rows(const T* x, T* y, const LoopAxes& kept, LoopAxes reduced) {
-  const std::int64_t run = reduced.empty() ? 1 : reduced.back().size;
-  if (!reduced.empty()) reduced.pop_back();
-  for_each_offset(kept, [&](std::int64_t at) {
-    Total<T> total = R::template start<T>;
-    for_each_offset(reduced, [&](std::int64_t row) {
-      total = R::join(total, reduce_row<R>(x + at + row, run));
-    });
-    *y++ = number<T>(total);
+void reduce_inner(const T* x, T* y, Loops loops, std::vector<Total<T>>& totals) {
+  totals.assign(static_cast<std::size_t>(steps(loops, true)), Total<T>(R::template start<T>));
+  join_all<R>(x, totals.data(), loops);
+  const Total<T>* from = totals.data();
+  write(from, y, loops);
+}
+
+// Kept loops outside of all reduced ones: each of their steps has totals of its own.
+template <class R, class T>
+void reduce_outer(const T* x, T* y, Loops loops, std::vector<Total<T>>& totals) {
+  if (loops.size() < 2 || !loops[0].kept()) return reduce_inner<R>(x, y, loops, totals);
+  for (std::int64_t i = 0; i < loops[0].size; ++i)
+    reduce_outer<R>(x + i * loops[0].in, y + i * loops[0].out, loops.subspan(1), totals);
+}
+
+// The same in pieces of the first loop, as many whatever the number of threads, and then joined.
+template <class R, class T> void reduce_pieces(const T* x, T* y, Loops loops) {
+  const std::int64_t pieces = std::min<std::int64_t>(loops[0].size, 16), n = steps(loops, true);
+  std::vector<Total<T>> totals(static_cast<std::size_t>(pieces * n),
+                               Total<T>(R::template start<T>));
+  parallel_for(pieces, 1, [&](std::int64_t begin, std::int64_t end) {
+    std::vector<Loop> part(loops.begin(), loops.end());
+    for (std::int64_t k = begin; k < end; ++k) {
+      const std::int64_t first = loops[0].size * k / pieces;
+      part[0].size = loops[0].size * (k + 1) / pieces - first;
+      join_all<R>(x + first * loops[0].in, totals.data() + k * n, Loops(part));
+    }
+  });
+  for (std::int64_t k = n; k < pieces * n; ++k) {
+    auto& total = totals[static_cast<std::size_t>(k % n)];
+    total = R::join(total, totals[static_cast<std::size_t>(k)]);
+  }
+  const Total<T>* from = totals.data();
+  write(from, y, loops);
+}
+
+// A thread's share of neighbouring columns should fill cache lines.
+constexpr std::int64_t columns_per_thread = 64;
+
+// Splits a kept loop among threads: each total is made by one of them.
+template <class R, class T> void reduce_split(const T* x, T* y, Loops loops, std::size_t split) {
+  const std::int64_t each = steps(loops, true) * steps(loops, false) / loops[split].size;
+  std::int64_t grain = elements_per_thread / each + 1;
+  if (split > 0) grain = std::max(grain, columns_per_thread);
+  parallel_for(loops[split].size, grain, [&](std::int64_t begin, std::int64_t end) {
+    std::vector<Loop> part(loops.begin(), loops.end());
+    part[split].size = end - begin;
+    const T* from = x + begin * loops[split].in;
+    T* to = y + begin * loops[split].out;
+    std::vector<Total<T>> totals;
+    reduce_outer<R>(from, to, Loops(part), totals);
   });
 }
 
-// Joins N lanes of columns of the rows at these offsets, in registers, and adds what comes out to
-// the totals of the first n columns.
-template <class R, std::size_t N, class T, class Load>
-void join_strip(std::span<const std::int64_t> rows, Total<T>* totals, std::int64_t n, Load load) {
-  using L = Lane<T>;
-  std::array<L, N> all;
-  all.fill(L(R::template start<T>));
-  for (const std::int64_t row : rows)
-    for (std::size_t k = 0; k < N; ++k)
-      all[k] = R::join(all[k], R::take(load(row + static_cast<std::int64_t>(k) * L::width)));
-  alignas(64) T lanes[N * L::width];
-  for (std::size_t k = 0; k < N; ++k) all[k].store(lanes + static_cast<std::int64_t>(k) * L::width);
-  for (std::int64_t k = 0; k < n; ++k) totals[k] = R::join(totals[k], Total<T>(lanes[k]));
-}
-
-template <class R, class T>
-void join_rows(const T* x, std::span<const std::int64_t> rows, Total<T>* totals, std::int64_t n) {
-  using L = Lane<T>;
-  const auto load = [&](std::int64_t at) { return L::load(x + at); };
-  std::int64_t i = 0;
-  for (; i + 4 * L::width <= n; i += 4 * L::width, x += 4 * L::width)
-    join_strip<R, 4, T>(rows, totals + i, 4 * L::width, load);
-  for (; i + L::width <= n; i += L::width, x += L::width)
-    join_strip<R, 1, T>(rows, totals + i, L::width, load);
-  if (i < n)
-    join_strip<R, 1, T>(rows, totals + i, n - i,
-                        [&](std::int64_t at) { return L::load(x + at, n - i); });
-}
-
-// The kept axes end in a run of neighbours: rows are joined in blocks, which go into totals, so
-// that the sums of float32 keep their digits.
-template <class R, class T>
-void reduce_columns(const T* x, T* y, LoopAxes kept, const LoopAxes& reduced) {
-  const std::int64_t run = kept.back().size;
-  kept.pop_back();
-  std::vector<Total<T>> totals(static_cast<std::size_t>(run));
-  std::array<std::int64_t, 64> rows;
-  for_each_offset(kept, [&](std::int64_t at) {
-    std::size_t count = 0;
-    std::fill(totals.begin(), totals.end(), Total<T>(R::template start<T>));
-    for_each_offset(reduced, [&](std::int64_t row) {
-      rows[count++] = row;
-      if (count < rows.size()) return;
-      join_rows<R>(x + at, rows, totals.data(), run);
-      count = 0;
-    });
-    join_rows<R>(x + at, std::span(rows).first(count), totals.data(), run);
-    for (const auto& total : totals) *y++ = number<T>(total);
-  });
+template <class R, class T> void reduce_loops(const T* x, T* y, Loops loops) {
+  std::vector<Total<T>> totals;
+  const std::int64_t size = steps(loops, true) * steps(loops, false);
+  if (loops.empty() || size < 2 * elements_per_thread) return reduce_outer<R>(x, y, loops, totals);
+  if (loops[0].kept()) return reduce_split<R>(x, y, loops, 0);
+  std::size_t longest = 0;
+  for (std::size_t k = 1; k < loops.size(); ++k)
+    if (loops[k].kept() && (longest == 0 || loops[k].size > loops[longest].size)) longest = k;
+  if (longest > 0 && loops[longest].size >= 4 * columns_per_thread)
+    return reduce_split<R>(x, y, loops, longest);
+  reduce_pieces<R>(x, y, loops);
 }
 
 template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSplit& split) {
-  const LoopAxes kept = loop_axes(x, split.kept), reduced = loop_axes(x, split.reduced);
-  const T* data = x.data<T>();
-  if (steps(kept) == 0) return;
-  if (reduced.empty() || reduced.back().stride == 1) return reduce_rows<R>(data, y, kept, reduced);
-  if (!kept.empty() && kept.back().stride == 1) return reduce_columns<R>(data, y, kept, reduced);
-  auto order = split.kept;
-  order.insert(order.end(), split.reduced.begin(), split.reduced.end());
-  Shape strides;
-  for (const int axis : order) strides.push_back(x.strides()[static_cast<std::size_t>(axis)]);
-  const Array dense = copy(x.view(shape_of(x, order), strides));
-  const std::int64_t run = steps(reduced);
-  reduce_rows<R>(dense.data<T>(), y, {{steps(kept), run}}, {{run, 1}});
+  const std::vector<Loop> loops = loops_over(x, split);
+  if (steps(loops, true) == 0) return;
+  if (steps(loops, false) == 0)
+    return void(std::fill_n(y, steps(loops, true), R::template start<T>));
+  if (loops.empty() || loops.back().in == 1) return reduce_loops<R>(x.data<T>(), y, Loops(loops));
+  const Array dense = copy(x);
+  reduce_loops<R>(dense.data<T>(), y, Loops(loops_over(dense, split)));
 }
 
 template <class R> Array reduce(const Array& x, const std::vector<int>& axes) {

@@ -104,7 +104,8 @@ Array traced(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
 
 // The derivative text of input K, or the one that dual numbers make of the value's text.
 template <std::size_t K, class F, class D, class V, class... X>
-auto derive(const F& f, const D& d, const V& g, const V& y, const X&... x) {
+[[gnu::always_inline]] inline auto derive(const F& f, const D& d, const V& g, const V& y,
+                                          const X&... x) {
   if constexpr (std::is_same_v<D, Automatic>) {
     const auto seeded = [&]<std::size_t... J>(std::index_sequence<J...>) {
       return f([&]() -> decltype(auto) {
