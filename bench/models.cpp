@@ -23,22 +23,22 @@ struct Convolutions {
   }
 };
 
-// Two layers of an LSTM; the gates of a step are two ops of our own, fused.
+// Two layers of an LSTM; the gates of a step are two ops of our own, fused. What meets the state
+// at every step lies as the product reads it, by rows.
 struct Lstm {
   static constexpr std::int64_t steps = 100, batch = 8, features = 32, hidden = 64;
   struct Layer {
     Tensor from_input, from_state, bias;
     explicit Layer(std::int64_t in)
-        : from_input(weight({4 * hidden, in})), from_state(weight({4 * hidden, hidden})),
+        : from_input(weight({4 * hidden, in})), from_state(weight({hidden, 4 * hidden})),
           bias(weight({4 * hidden})) {}
 
     Tensors operator()(const Tensor& x) const {
       const Tensors inputs = split(linear(x, from_input, bias), batch, 0);
       Tensor h = zeros({batch, hidden}), c = zeros({batch, hidden});
-      const Tensor w = transpose(from_state);  // once, so that its gradient adds up in one place
       Tensors out;
       for (const auto& input : inputs) {
-        const Tensors gate = chunk(input + matmul(h, w), 4, 1);
+        const Tensors gate = chunk(input + matmul(h, from_state), 4, 1);
         c = elementwise(
             "lstm_cell",
             [](auto i, auto f, auto g, auto c) { return sigmoid(f) * c + sigmoid(i) * tanh(g); },

@@ -1,4 +1,5 @@
 #include <gradus/gradus.h>
+#include <gradus/kernels/gemm_tiles.h>
 #include <doctest/doctest.h>
 #include <thread>
 #include "support.h"
@@ -119,6 +120,25 @@ TEST_CASE("products agree within rounding whatever the number of threads") {
   const Threads two(2);
   const Tensor bound = 2 * 500 * 0x1p-53 * matmul(abs(a), abs(b));
   CHECK(all(abs(matmul(a, b) - alone) <= bound).item() == 1);
+}
+
+TEST_CASE_TEMPLATE("tiles give the same bits for any number of threads", T, float, double) {
+  const std::vector<T> a = randn({301, 203}, dtype_of<T>).template to_vector<T>(),
+                       b = randn({203, 301}, dtype_of<T>).template to_vector<T>();
+  for (const std::int64_t m : {301, 97}) {
+    const std::int64_t n = 398 - m;
+    const auto product = [&] {
+      std::vector<T> c(static_cast<std::size_t>(m * n));
+      kernels::gemm_tiles(
+          kernels::TiledProduct<T>{m, n, 203, a.data(), 203, 1, b.data(), 1, 203, c.data(), n});
+      return c;
+    };
+    const std::vector<T> alone = product();
+    for (const int count : {2, 3, 5}) {
+      const Threads several(count);
+      CHECK(product() == alone);
+    }
+  }
 }
 
 TEST_CASE("a bad number of threads is refused") {

@@ -1,7 +1,7 @@
 #include <gradus/array/threads.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/gemm.h>
-#include <gradus/kernels/gemm_small.h>
+#include <gradus/kernels/gemm_tiles.h>
 #include <gradus/kernels/loops.h>
 #include <algorithm>
 #include <atomic>
@@ -55,22 +55,34 @@ int blas_int(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-template <class T> bool small_gemm(const Product& p, const T* a, const T* b, T* c) {
-  if (!is_small(p.m, p.n, p.k)) return false;
+template <class T> bool tiled_gemm(const Product& p, const T* a, const T* b, T beta, T* c) {
+  if (beta != 0 && beta != 1) return false;
   const bool a_rows = p.a.transposed == CblasNoTrans, b_rows = p.b.transposed == CblasNoTrans;
-  gemm_small(SmallProduct<T>{p.m, p.n, p.k, a, a_rows ? p.a.leading : 1, a_rows ? 1 : p.a.leading,
-                             b, b_rows ? p.b.leading : 1, b_rows ? 1 : p.b.leading, c});
+  const TiledProduct<T> product{p.m,
+                                p.n,
+                                p.k,
+                                a,
+                                a_rows ? p.a.leading : 1,
+                                a_rows ? 1 : p.a.leading,
+                                b,
+                                b_rows ? p.b.leading : 1,
+                                b_rows ? 1 : p.b.leading,
+                                c,
+                                p.n,
+                                beta == 1};
+  if (!is_faster_by_tiles(product)) return false;
+  gemm_tiles(product);
   return true;
 }
 
 void gemm(const Product& p, const float* a, const float* b, float beta, float* c) {
-  if (beta == 0 && small_gemm(p, a, b, c)) return;
+  if (tiled_gemm(p, a, b, beta, c)) return;
   cblas_sgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
 }
 void gemm(const Product& p, const double* a, const double* b, double beta, double* c) {
-  if (beta == 0 && small_gemm(p, a, b, c)) return;
+  if (tiled_gemm(p, a, b, beta, c)) return;
   cblas_dgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
