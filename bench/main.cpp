@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 #include <cstring>
 #include <vector>
+#include "numpy.h"
 #include "ratio_reporter.h"
 
 // Runs every case several times in random order, so that the machine's moods hit all alike, and
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
+  register_numpy();
   RatioReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   json ? reporter.print_json() : reporter.print();
