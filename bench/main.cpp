@@ -1,6 +1,8 @@
 #include <benchmark/benchmark.h>
+#include <cstdio>
 #include <cstring>
 #include <vector>
+#include "memory.h"
 #include "numpy.h"
 #include "ratio_reporter.h"
 
@@ -25,5 +27,14 @@ int main(int argc, char** argv) {
   register_numpy();
   RatioReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
-  json ? reporter.print_json() : reporter.print();
+  if (!json) {
+    reporter.print();
+    print_memory(reporter.cases());
+    return 0;
+  }
+  std::printf("{\"times\": ");
+  reporter.print_json();
+  std::printf(", \"memory\": ");
+  print_memory_json(reporter.cases());
+  std::printf("}\n");
 }

@@ -65,6 +65,12 @@ void RatioReporter::Finalize() {
                    [](const Line& a, const Line& b) { return a.place < b.place; });
 }
 
+std::set<std::string> RatioReporter::cases() const {
+  std::set<std::string> cases;
+  for (const auto& line : lines_) cases.insert(line.which);
+  return cases;
+}
+
 std::vector<std::string> RatioReporter::measured_others() const {
   std::vector<std::string> others;
   for (const char* who : {"libtorch", "numpy", "floor"})
@@ -106,5 +112,5 @@ void RatioReporter::print_json() const {
         std::printf(", \"%s_ns\": %.1f", who, time->second);
     std::printf("}");
   }
-  std::printf("\n]\n");
+  std::printf("\n]");
 }

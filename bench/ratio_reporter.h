@@ -1,6 +1,7 @@
 #pragma once
 #include <benchmark/benchmark.h>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ class RatioReporter : public benchmark::BenchmarkReporter {
   bool ReportContext(const Context&) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override;
   void Finalize() override;
+  std::set<std::string> cases() const;
   void print() const;
   void print_json() const;
 
