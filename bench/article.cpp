@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 #include <cblas.h>
 #include <vector>
+#include "memory.h"
 
 // The digits article's epoch (full batch, 64-32-10, sigmoids, squared error): written with gradus,
 // and by hand with the same BLAS, the same SIMD exp, buffers that exist already, and derivatives
@@ -13,6 +14,7 @@ using namespace gradus;
 namespace {
 
 constexpr int in = 64, hidden = 32, out = 10;
+constexpr double lr = 0.001;
 
 template <class T> struct Problem {
   std::vector<T> x, y, w1, b1, w2, b2;
@@ -116,23 +118,26 @@ template <class T> class WithGradus {
         w2(parameter(tensor(p.w2, {hidden, out}, dtype_of<T>))),
         b2(parameter(tensor(p.b2, {out}, dtype_of<T>))), sgd({w1, b1, w2, b2}) {}
 
-  double epoch(double lr) {
-    sgd.options.lr = lr;
+  Tensor loss() const {
     const Tensor h = sigmoid(linear(x, transpose(w1), b1));
     const Tensor o = sigmoid(linear(h, transpose(w2), b2));
-    const Tensor loss = sum(square(o - y)) / 2;
-    sgd.zero_grad();
-    backward(loss);
-    sgd.step();
-    return 2 * loss.item() / static_cast<double>(o.size());
+    return sum(square(o - y)) / 2;
   }
+  double epoch(double lr) {
+    sgd.options.lr = lr;
+    sgd.zero_grad();
+    const Tensor half = loss();
+    backward(half);
+    sgd.step();
+    return 2 * half.item() / static_cast<double>(y.size());
+  }
+  void operator()() { epoch(lr); }
+  Tensors held() const { return {x, y, w1, b1, w2, b2}; }
 
  private:
   Tensor x, y, w1, b1, w2, b2;
   optim::Sgd sgd;
 };
-
-constexpr double lr = 0.001;
 
 template <template <class> class Model, class T> void article(benchmark::State& state) {
   Model<T> model{Problem<T>()};
@@ -142,6 +147,9 @@ template <template <class> class Model, class T> void article_flushed(benchmark:
   const FlushDenormals flush;
   article<Model, T>(state);
 }
+
+[[maybe_unused]] const bool added =
+    register_memory("article epoch, float64", [] { return WithGradus<double>(Problem<double>()); });
 
 BENCHMARK(article<WithGradus, double>)->Name("article epoch, float64/gradus");
 BENCHMARK(article<ByHand, double>)->Name("article epoch, float64/floor");

@@ -1,5 +1,5 @@
+#include "growth.h"
 #include <gradus/gradus.h>
-#include "case.h"
 
 // How the cost of an op grows with the length of the graph, and of an element with their number.
 
@@ -16,11 +16,7 @@ void nodes(benchmark::State& state) {
     for (std::int64_t i = 0; i < length; ++i) y = y * a;
     backward(y);
   };
-  set_cache_limit(std::int64_t{8} << 30);  // a node and its array take half a kilobyte
-  pass();                                  // warm: the memory is ours already
-  for (auto _ : state) pass();
-  release_cache();
-  set_cache_limit(std::int64_t{1} << 30);
+  with_memory_at_hand(state, pass);
   per_part(state, static_cast<double>(length));
 }
 
@@ -38,13 +34,10 @@ void elements(benchmark::State& state) {
 
 bool register_growth() {
   for (std::int64_t n = 100; n <= 10'000'000; n *= 10)
-    benchmark::RegisterBenchmark(("chain of " + std::to_string(n) + ", per op/gradus").c_str(),
-                                 nodes)
-        ->Arg(n);
+    register_size("chain of " + std::to_string(n) + ", per op/gradus", nodes, n, 1'000'000);
   for (std::int64_t n = 10; n <= 100'000'000; n *= 10)
-    benchmark::RegisterBenchmark(("tanh of " + std::to_string(n) + ", per element/gradus").c_str(),
-                                 elements)
-        ->Arg(n);
+    register_size("tanh of " + std::to_string(n) + ", per element/gradus", elements, n,
+                  100'000'000);
   return true;
 }
 [[maybe_unused]] const bool registered = register_growth();

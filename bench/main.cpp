@@ -1,6 +1,9 @@
 #include <benchmark/benchmark.h>
+#include <cstdio>
 #include <cstring>
 #include <vector>
+#include "memory.h"
+#include "numpy.h"
 #include "ratio_reporter.h"
 
 // Runs every case several times in random order, so that the machine's moods hit all alike, and
@@ -21,7 +24,17 @@ int main(int argc, char** argv) {
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
+  register_numpy();
   RatioReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
-  json ? reporter.print_json() : reporter.print();
+  if (!json) {
+    reporter.print();
+    print_memory(reporter.cases());
+    return 0;
+  }
+  std::printf("{\"times\": ");
+  reporter.print_json();
+  std::printf(", \"memory\": ");
+  print_memory_json(reporter.cases());
+  std::printf("}\n");
 }

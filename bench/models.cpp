@@ -1,6 +1,7 @@
 #include <gradus/gradus.h>
 #include <gradus/ops/elementwise.h>
 #include "case.h"
+#include "memory.h"
 
 // A convolutional network, a recurrent one and a block of a transformer, forward and backward.
 
@@ -15,11 +16,15 @@ struct Convolutions {
   Tensor w1 = weight({16, 1, 3, 3}), b1 = weight({16}), w2 = weight({32, 16, 3, 3}),
          b2 = weight({32}), w3 = weight({10, 32 * 5 * 5}), b3 = weight({10});
 
-  void operator()() const {
-    for (const auto& p : {w1, b1, w2, b2, w3, b3}) p.zero_grad();
+  Tensors held() const { return {w1, b1, w2, b2, w3, b3, x, y}; }
+  Tensor loss() const {
     const Tensor first = max_pool2d(relu(conv2d(x, w1, b1)), 2);
     const Tensor second = max_pool2d(relu(conv2d(first, w2, b2)), 2);
-    backward(cross_entropy(linear(flatten(second, 1), w3, b3), y));
+    return cross_entropy(linear(flatten(second, 1), w3, b3), y);
+  }
+  void operator()() const {
+    for (const auto& p : {w1, b1, w2, b2, w3, b3}) p.zero_grad();
+    backward(loss());
   }
 };
 
@@ -53,10 +58,19 @@ struct Lstm {
   Tensor x = randn({steps * batch, features});
   Layer first{features}, second{hidden};
 
+  Tensors parameters() const {
+    return {first.from_input,  first.from_state,  first.bias,
+            second.from_input, second.from_state, second.bias};
+  }
+  Tensors held() const {
+    Tensors all = parameters();
+    all.push_back(x);
+    return all;
+  }
+  Tensor loss() const { return sum(concat(second(concat(first(x), 0)), 0)); }
   void operator()() const {
-    for (const auto* layer : {&first, &second})
-      for (const auto& p : {layer->from_input, layer->from_state, layer->bias}) p.zero_grad();
-    backward(sum(concat(second(concat(first(x), 0)), 0)));
+    for (const auto& p : parameters()) p.zero_grad();
+    backward(loss());
   }
 };
 
@@ -70,19 +84,29 @@ struct Transformer {
   Tensor split_heads(const Tensor& all) const {
     return permute(reshape(all, {batch, length, heads, width / heads}), {0, 2, 1, 3});
   }
-  void operator()() const {
-    for (const auto* layer : {&qkv, &out, &up, &down}) {
-      layer->weight.zero_grad();
-      layer->bias.zero_grad();
-    }
-    for (const auto& p : {x, norm1, shift1, norm2, shift2}) p.zero_grad();
+  Tensors held() const {
+    Tensors all{x, norm1, shift1, norm2, shift2};
+    for (const auto* layer : {&qkv, &out, &up, &down})
+      all.insert(all.end(), {layer->weight, layer->bias});
+    return all;
+  }
+  Tensor loss() const {
     const Tensors part = chunk(qkv(layer_norm(x, norm1, shift1)), 3, 2);
     const Tensor attended = scaled_dot_product_attention(split_heads(part[0]), split_heads(part[1]),
                                                          split_heads(part[2]));
     const Tensor h = x + out(reshape(permute(attended, {0, 2, 1, 3}), {batch, length, width}));
-    backward(sum(h + down(gelu(up(layer_norm(h, norm2, shift2))))));
+    return sum(h + down(gelu(up(layer_norm(h, norm2, shift2)))));
+  }
+  void operator()() const {
+    for (const auto& p : held()) p.zero_grad();
+    backward(loss());
   }
 };
+
+[[maybe_unused]] const bool added =
+    register_memory("conv net 28x28, batch 64", [] { return Convolutions(); }) &&
+    register_memory("LSTM 2 x 64, 100 steps, batch 8", [] { return Lstm(); }) &&
+    register_memory("transformer block, 8 x 64 x 128", [] { return Transformer(); });
 
 BENCHMARK(run<Convolutions>)->Name("conv net 28x28, batch 64/gradus");
 BENCHMARK(run<Lstm>)->Name("LSTM 2 x 64, 100 steps, batch 8/gradus");

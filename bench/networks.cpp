@@ -1,5 +1,6 @@
 #include <gradus/gradus.h>
 #include "case.h"
+#include "memory.h"
 
 // Multilayer perceptrons: one step of training each, forward, backward and optimizer.
 
@@ -20,9 +21,13 @@ struct Perceptron {
 
   Perceptron(std::int64_t batch, std::int64_t in, std::int64_t hidden)
       : first(in, hidden), second(hidden, 10), data(batch, in, 10) {}
+  Tensor loss() const { return cross_entropy(second(relu(first(data.x))), data.y); }
+  Tensors held() const {
+    return {first.weight, first.bias, second.weight, second.bias, data.x, data.y};
+  }
   void operator()() {
     adam.zero_grad();
-    backward(cross_entropy(second(relu(first(data.x))), data.y));
+    backward(loss());
     adam.step();
   }
 };
@@ -47,14 +52,27 @@ struct Deep {
     for (const auto& layer : layers) all.insert(all.end(), {layer.weight, layer.bias});
     return all;
   }
-  void operator()() {
-    sgd.zero_grad();
+  Tensors held() const {
+    Tensors all = parameters();
+    all.insert(all.end(), {data.x, data.y});
+    return all;
+  }
+  Tensor loss() const {
     Tensor h = data.x;
     for (const auto& layer : layers) h = tanh(layer(h));
-    backward(cross_entropy(h, data.y));
+    return cross_entropy(h, data.y);
+  }
+  void operator()() {
+    sgd.zero_grad();
+    backward(loss());
     sgd.step();
   }
 };
+
+[[maybe_unused]] const bool added =
+    register_memory("MLP 64-32-10, batch 32, Adam", [] { return Digits(); }) &&
+    register_memory("MLP 784-256-10, batch 128, Adam", [] { return Middle(); }) &&
+    register_memory("MLP 50 layers of 16, batch 8", [] { return Deep(); });
 
 BENCHMARK(run<Digits>)->Name("MLP 64-32-10, batch 32, Adam/gradus");
 BENCHMARK(run<Middle>)->Name("MLP 784-256-10, batch 128, Adam/gradus");

@@ -1,63 +1,116 @@
 #include "ratio_reporter.h"
 #include <algorithm>
 #include <cstdio>
+#include <utility>
+
+namespace {
+
+// CPU time, which other processes disturb least; a child's, as it took it itself.
+double nanoseconds(const benchmark::BenchmarkReporter::Run& run, bool by_child) {
+  const auto parts = run.counters.find("parts");
+  if (parts != run.counters.end()) return 1e9 / parts->second;
+  const double time = by_child ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime();
+  return 1e9 * time / benchmark::GetTimeUnitMultiplier(run.time_unit);
+}
+
+std::string rounded(double ratio) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f", ratio);
+  return text;
+}
+
+// Three digits and a unit.
+std::string readable(double nanoseconds) {
+  const char* unit = "ns";
+  for (const char* larger : {"us", "ms", "s "}) {
+    if (nanoseconds < 999.5) break;
+    nanoseconds /= 1000;
+    unit = larger;
+  }
+  char text[32];
+  const int decimals = nanoseconds < 9.995 ? 2 : nanoseconds < 99.95 ? 1 : 0;
+  std::snprintf(text, sizeof text, "%.*f %s", decimals, nanoseconds, unit);
+  return text;
+}
+
+}  // namespace
 
 void RatioReporter::ReportRuns(const std::vector<Run>& runs) {
   for (const auto& run : runs) {
+    if (run.error_occurred)
+      std::fprintf(stderr, "%s: %s\n", run.benchmark_name().c_str(), run.error_message.c_str());
     if (run.run_type != Run::RT_Aggregate || run.aggregate_name != "median") continue;
     const std::string& name = run.run_name.function_name;
     const auto slash = name.rfind('/');
-    const std::string which = name.substr(0, slash), who = name.substr(slash + 1);
-    if (!medians_.contains(which)) order_.push_back(which);
-    const double seconds =
-        run.GetAdjustedCPUTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
-    const auto parts = run.counters.find("parts");
-    medians_[which][who] = parts == run.counters.end() ? seconds * 1e9 : 1e9 / parts->second;
+    const std::string which = name.substr(0, slash);
+    std::string who = name.substr(slash + 1);
+    if (who == "channels-last") who = "libtorch";
+    Line& line = line_of(which, run.family_index);
+    if (who == "gradus") line.place = run.family_index;
+    const double time = nanoseconds(run, who == "numpy");
+    const auto [earlier, is_first] = line.times.emplace(who, time);
+    if (!is_first) earlier->second = std::min(earlier->second, time);
   }
 }
 
-std::vector<RatioReporter::Line> RatioReporter::lines() const {
-  std::vector<Line> lines;
-  for (const auto& which : order_) {
-    Line line{which};
-    for (const auto& [who, time] : medians_.at(which)) {
-      if (who == "gradus") line.gradus = time;
-      if (who == "floor") line.floor = time;
-      if (who == "libtorch" || who == "channels-last")
-        line.libtorch = line.libtorch == 0 ? time : std::min(line.libtorch, time);
-    }
-    lines.push_back(line);
-  }
-  return lines;
+RatioReporter::Line& RatioReporter::line_of(const std::string& which, std::int64_t place) {
+  for (auto& line : lines_)
+    if (line.which == which) return line;
+  return lines_.emplace_back(Line{which, place, {}});
+}
+
+// Runs that were interleaved at random end at random; the table has the order of the sources.
+void RatioReporter::Finalize() {
+  std::stable_sort(lines_.begin(), lines_.end(),
+                   [](const Line& a, const Line& b) { return a.place < b.place; });
+}
+
+std::set<std::string> RatioReporter::cases() const {
+  std::set<std::string> cases;
+  for (const auto& line : lines_) cases.insert(line.which);
+  return cases;
+}
+
+std::vector<std::string> RatioReporter::measured_others() const {
+  std::vector<std::string> others;
+  for (const char* who : {"libtorch", "numpy", "floor"})
+    if (std::any_of(lines_.begin(), lines_.end(),
+                    [&](const Line& line) { return line.times.contains(who); }))
+      others.push_back(who);
+  return others;
 }
 
 void RatioReporter::print() const {
-  const auto time = [](double nanoseconds) {
-    nanoseconds == 0 ? std::printf(" %12s", "") : std::printf(" %12.1f", nanoseconds);
-  };
-  const auto ratio = [](double gradus, double other) {
-    gradus == 0 || other == 0 ? std::printf(" %8s", "") : std::printf(" %8.3f", gradus / other);
-  };
-  std::printf("%-44s %12s %12s %12s %8s %8s\n", "case (medians, ns)", "gradus", "libtorch", "floor",
-              "/torch", "/floor");
-  for (const auto& line : lines()) {
-    std::printf("%-44s", line.which.c_str());
-    for (const double each : {line.gradus, line.libtorch, line.floor}) time(each);
-    for (const double other : {line.libtorch, line.floor}) ratio(line.gradus, other);
-    std::printf("\n");
+  const std::vector<std::string> others = measured_others();
+  std::printf("%-48s %10s", "medians of CPU time; gradus / others", "gradus");
+  for (const auto& who : others) std::printf(" %10s", who.c_str());
+  for (const auto& who : others) std::printf(" %10s", ("/ " + who).c_str());
+  for (const auto& line : lines_) {
+    const auto cell = [](bool known, const std::string& text) {
+      std::printf(" %10s", known ? text.c_str() : "-");
+    };
+    const auto time = [&](const std::string& who) {
+      const auto found = line.times.find(who);
+      return found == line.times.end() ? 0 : found->second;
+    };
+    const double own = time("gradus");
+    std::printf("\n%-48s", line.which.c_str());
+    cell(own > 0, readable(own));
+    for (const auto& who : others) cell(time(who) > 0, readable(time(who)));
+    for (const auto& who : others) cell(own > 0 && time(who) > 0, rounded(own / time(who)));
   }
+  std::printf("\n");
 }
 
 void RatioReporter::print_json() const {
   std::printf("[");
   const char* separator = "\n";
-  for (const auto& line : lines()) {
-    std::printf("%s  {\"case\": \"%s\"", separator, line.which.c_str());
-    separator = ",\n";
-    if (line.gradus != 0) std::printf(", \"gradus_ns\": %.1f", line.gradus);
-    if (line.libtorch != 0) std::printf(", \"libtorch_ns\": %.1f", line.libtorch);
-    if (line.floor != 0) std::printf(", \"floor_ns\": %.1f", line.floor);
+  for (const auto& line : lines_) {
+    std::printf("%s  {\"case\": \"%s\"", std::exchange(separator, ",\n"), line.which.c_str());
+    for (const char* who : {"gradus", "libtorch", "numpy", "floor"})
+      if (const auto time = line.times.find(who); time != line.times.end())
+        std::printf(", \"%s_ns\": %.1f", who, time->second);
     std::printf("}");
   }
-  std::printf("\n]\n");
+  std::printf("\n]");
 }

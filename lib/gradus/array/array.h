@@ -38,6 +38,12 @@ class Array {
   /// True where both are views of one storage.
   bool shares_storage(const Array& other) const { return owner() == other.owner(); }
 
+  /// Which storage that is, and its size.
+  const void* storage() const { return owner(); }
+  std::int64_t storage_bytes() const {
+    return owner()->size * static_cast<std::int64_t>(size_of(owner()->dtype));
+  }
+
   /// How often the storage was written in place since it was made, and where last.
   std::uint32_t version() const { return owner()->version; }
   const std::source_location& last_write() const { return owner()->last_write; }

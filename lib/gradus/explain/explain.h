@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/graph/tensor.h>
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <utility>
@@ -29,5 +30,21 @@ std::string to_dot(const Tensor& y, const Names& names = {});
 ///
 /// An input that needs no gradient is written as `constant`, with its shape where a rule reads it.
 void print_graph(std::ostream& out, const Tensor& y, const Names& names = {});
+
+/// What the ops of one name remember for their rules.
+struct OpMemory {
+  std::string op;
+  std::int64_t nodes = 0;
+  std::int64_t bytes = 0;
+};
+/// What the graph behind y remembers until a walk frees it, the most bytes first; ops that remember
+/// nothing are there with 0. Storage is counted whole, once, and at the first op that remembers it;
+/// that of the tensors `held`, which live anyway (parameters, data), is not counted. What rules
+/// captured is not seen, nor are the nodes themselves; memory_stats() counts these.
+///
+///     for (const auto& [op, nodes, bytes] : explain::memory_by_op(loss, nn::parameters(model)))
+std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held = {});
+/// The sum of these bytes.
+std::int64_t saved_bytes(const Tensor& y, const Tensors& held = {});
 
 }  // namespace gradus::explain

@@ -1,0 +1,52 @@
+#include <gradus/explain/explain.h>
+#include <gradus/explain/listing.h>
+#include <algorithm>
+#include <unordered_set>
+
+namespace gradus::explain {
+namespace {
+
+// The storages that were counted already.
+class Storages {
+ public:
+  explicit Storages(const Tensors& held) {
+    for (const auto& tensor : held) seen_.insert(tensor.array().storage());
+  }
+  std::int64_t bytes_new_in(const Array& saved) {
+    return saved && seen_.insert(saved.storage()).second ? saved.storage_bytes() : 0;
+  }
+
+ private:
+  std::unordered_set<const void*> seen_;
+};
+
+std::int64_t bytes_new_in(const Node& node, Storages& storages) {
+  std::int64_t bytes = storages.bytes_new_in(node.saved_output());
+  for (const auto& input : node.inputs()) bytes += storages.bytes_new_in(input.saved);
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held) {
+  const Listing listing(y, {});
+  Storages storages(held);
+  std::vector<OpMemory> rows;
+  for (const Node* node : listing.nodes()) {
+    if (node->is_leaf()) continue;
+    auto row = std::ranges::find(rows, node->op(), &OpMemory::op);
+    if (row == rows.end()) row = rows.insert(row, {node->op()});
+    ++row->nodes;
+    row->bytes += bytes_new_in(*node, storages);
+  }
+  std::ranges::stable_sort(rows, std::ranges::greater(), &OpMemory::bytes);
+  return rows;
+}
+
+std::int64_t saved_bytes(const Tensor& y, const Tensors& held) {
+  std::int64_t sum = 0;
+  for (const auto& row : memory_by_op(y, held)) sum += row.bytes;
+  return sum;
+}
+
+}  // namespace gradus::explain
