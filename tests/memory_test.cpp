@@ -48,7 +48,7 @@ TEST_CASE("memory_stats counts what lives, what is cached and the peak") {
     const Array a = Array::empty({1000}, float64);
     const auto live = memory_stats().live_bytes - before.live_bytes;
     CHECK(live >= 8000);
-    CHECK(live <= 8000 * 5 / 4 + 512);  // size classes are four to a doubling
+    CHECK(live <= 8000 * 9 / 8 + 512);  // size classes are eight to a doubling
     const Array b = Array::empty({1000}, float64);
     CHECK(memory_stats().live_bytes - before.live_bytes == 2 * live);
   }

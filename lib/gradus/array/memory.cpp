@@ -17,10 +17,10 @@ struct SizeClass {
 
 SizeClass large_class(std::size_t bytes) {
   const auto doubling = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 1;
-  const std::size_t step = std::size_t{1} << (doubling - 2);
-  const std::size_t quarter = (bytes - 1 - (std::size_t{1} << doubling)) / step;
-  const std::size_t rounded = (std::size_t{1} << doubling) + (quarter + 1) * step;
-  return {small_classes + (doubling - 10) * 4 + quarter, rounded};
+  const std::size_t step = std::size_t{1} << (doubling - 3);
+  const std::size_t eighth = (bytes - 1 - (std::size_t{1} << doubling)) / step;
+  const std::size_t rounded = (std::size_t{1} << doubling) + (eighth + 1) * step;
+  return {small_classes + (doubling - 12) * 8 + eighth, rounded};
 }
 
 // The caches of all running threads, and the counts of those that have ended.
