@@ -31,11 +31,9 @@ bool is_contiguous(const Shape& shape, const Shape& strides) {
 
 Array Array::empty(const Shape& shape, Dtype dtype) {
   const std::int64_t size = shape.empty() ? 1 : checked_count(shape);
-  static_assert(header_bytes(sizeof(double)) + sizeof(double) <= 128);
-  const auto bytes = static_cast<std::size_t>(size * size_of(dtype));
-  void* memory = pool::allocate(header_bytes(bytes) + bytes);
+  void* memory = pool::allocate(sizeof(Block) + bytes_behind(size, dtype));
   auto* block = new (memory) Block(shape, dtype, size);
-  block->data = static_cast<std::byte*>(memory) + header_bytes(bytes);
+  block->data = size == 1 ? block->one_number : static_cast<std::byte*>(memory) + sizeof(Block);
   if (!shape.empty()) block->strides = contiguous_strides(shape);
   Array array;
   array.block_ = Ref<Block>::adopt(block);
@@ -59,9 +57,9 @@ void Array::bump_version(const std::source_location& at) const {
 }
 
 void Array::Block::destroy() noexcept {
-  const auto bytes = base ? 0 : static_cast<std::size_t>(size * size_of(dtype));
+  const auto bytes = sizeof(Block) + (base ? 0 : bytes_behind(size, dtype));
   this->~Block();
-  pool::release(this, header_bytes(bytes) + bytes);
+  pool::release(this, bytes);
 }
 
 }  // namespace gradus

@@ -60,22 +60,25 @@ class Array {
     }
     void destroy() noexcept;
 
+    // What a walk over scalars looks at lies in the first cache line, the number included.
     References references;
     std::uint32_t version = 0;
     void* data = nullptr;
     Ref<Block> base;  // the owner of the numbers, where this is a view
     std::int64_t size;
+    alignas(sizeof(double)) std::byte one_number[sizeof(double)];
     std::source_location last_write;
     [[no_unique_address]] Shape shape;  // the flags lie in what it leaves free of its last word
     Dtype dtype;
     bool contiguous = true;
     Shape strides;
   };
-  /// Where the numbers begin in the block that owns them: one of them still fits behind the header,
-  /// so that a scalar is two cache lines.
-  static constexpr std::size_t header_bytes(std::size_t bytes_of_numbers) {
-    return bytes_of_numbers <= sizeof(double) ? sizeof(Block) : (sizeof(Block) + 63) / 64 * 64;
+  static_assert(sizeof(Block) == 128);  // two lines, and the numbers begin on one
+  /// What the numbers take behind the header: nothing where there is but one.
+  static constexpr std::size_t bytes_behind(std::int64_t size, Dtype dtype) {
+    return size == 1 ? 0 : static_cast<std::size_t>(size * size_of(dtype));
   }
+
   Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
 
   Ref<Block> block_;

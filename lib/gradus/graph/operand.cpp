@@ -14,9 +14,9 @@ const Array& Operand::own_array() const {
     own_ = tensor_->array().dtype() == float32 ? kernels::convert(tensor_->array(), float64)
                                                : tensor_->array();
   else if (integral_)
-    own_ = kernels::full({}, integer_, int64);
+    own_ = kernels::full({}, number_.integer, int64);
   else
-    own_ = kernels::full({}, real_, is_widening() ? float64 : float32);
+    own_ = kernels::full({}, number_.real, is_widening() ? float64 : float32);
   return own_;
 }
 

@@ -37,8 +37,12 @@ class Operand {
   template <class N>
     requires std::is_arithmetic_v<N>
     Operand(N number, std::source_location at = std::source_location::current())
-        : at(at), real_(static_cast<double>(number)), integer_(to_integer(number)),
-          integral_(std::is_integral_v<N>) {}
+        : at(at), integral_(std::is_integral_v<N>) {
+      if constexpr (std::is_integral_v<N>)
+        number_.integer = static_cast<std::int64_t>(number);
+      else
+        number_.real = static_cast<double>(number);
+    }
 
     bool is_number() const { return !tensor_; }
     /// The tensor itself; a number becomes a constant of rank 0 (float32, or int64 for an integer).
@@ -61,29 +65,29 @@ class Operand {
     /// undefined. A copy of the operand gives nothing up, so only its last use may move it on.
     Tensor* given_up() const { return given_up_.to; }
 
-    /// The number, where it is one.
-    double real() const { return real_; }
-    std::int64_t integer() const { return integer_; }
+    /// The number, where it is one; 0 for a tensor.
+    double real() const { return integral_ ? static_cast<double>(number_.integer) : number_.real; }
+    /// The number cut to an integer; 0 where it has none.
+    std::int64_t integer() const {
+      if (integral_) return number_.integer;
+      const bool fits = number_.real > -9.2e18 && number_.real < 9.2e18;
+      return fits ? static_cast<std::int64_t>(number_.real) : 0;
+    }
     /// True where the number was given as an integer or equals one.
-    bool is_integral() const { return integral_ || static_cast<double>(integer_) == real_; }
+    bool is_integral() const { return integral_ || static_cast<double>(integer()) == number_.real; }
 
     std::source_location at;
 
    private:
-    template <class N> static std::int64_t to_integer(N number) {
-      if constexpr (std::is_integral_v<N>)
-        return static_cast<std::int64_t>(number);
-      else
-        return number > -9.2e18 && number < 9.2e18 ? static_cast<std::int64_t>(number) : 0;
-    }
-
     const Array& own_array() const;
 
     const Tensor* tensor_ = nullptr;
     detail::MovedPointer given_up_;
     mutable Array own_;  // what array() answers where it is not the tensor's
-    double real_ = 0;
-    std::int64_t integer_ = 0;
+    union {
+      double real = 0;
+      std::int64_t integer;
+    } number_;
     bool integral_ = false;
 };
 
