@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/scan.h>
+#include <gradus/kernels/share.h>
 #include <gradus/kernels/total.h>
 #include <vector>
 
@@ -15,21 +16,23 @@ void scan(const Shape& shape, int axis, Direction direction, double start, Step 
                      inner = count(Shape(along + 1, shape.end()));
   const std::int64_t stride = direction == Direction::forward ? inner : -inner;
   const std::int64_t first = direction == Direction::forward ? 0 : (length - 1) * inner;
-  if (inner == 1) {
-    for (std::int64_t line = 0; line < outer; ++line) {
-      Total<T> state(start);
-      std::int64_t position = line * length + first;
-      for (std::int64_t i = 0; i < length; ++i, position += stride) step(state, position);
-    }
-    return;
-  }
-  std::vector<Total<T>> states(static_cast<std::size_t>(inner));
-  for (std::int64_t block = 0; block < outer; ++block) {
+  const auto walk_line = [=](std::int64_t line) {
+    Total<T> state(start);
+    std::int64_t position = line * length + first;
+    for (std::int64_t i = 0; i < length; ++i, position += stride) step(state, position);
+  };
+  const auto walk_block = [=](std::int64_t block, Range lines, std::vector<Total<T>>& states) {
     states.assign(states.size(), Total<T>(start));
-    std::int64_t row = block * length * inner + first;
+    std::int64_t row = block * length * inner + first + lines.begin;
     for (std::int64_t i = 0; i < length; ++i, row += stride)
-      for (std::int64_t k = 0; k < inner; ++k) step(states[static_cast<std::size_t>(k)], row + k);
-  }
+      for (std::int64_t k = 0; k < lines.size(); ++k)
+        step(states[static_cast<std::size_t>(k)], row + k);
+  };
+  share_out(outer, inner, length, [&](Range blocks, Range lines) {
+    std::vector<Total<T>> states(inner == 1 ? 0 : static_cast<std::size_t>(lines.size()));
+    for (std::int64_t block = blocks.begin; block < blocks.end; ++block)
+      inner == 1 ? walk_line(block) : walk_block(block, lines, states);
+  });
 }
 
 }  // namespace
