@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cblas.h>
 #include <limits>
+#include <mutex>
 #include <numeric>
 
 namespace gradus::kernels {
@@ -146,12 +147,41 @@ void multiply(const DenseProduct& sizes, const double* a, const double* b, doubl
   gemm(describe_product(sizes), a, b, beta, c);
 }
 
+namespace {
+// What OpenBLAS was told last, and how many want it to keep to one thread.
+struct BlasThreads {
+  std::mutex mutex;
+  std::atomic<int> told{0};
+  int alone = 0;
+
+  void tell(int wanted) {
+    if (told == wanted) return;
+    openblas_set_num_threads(wanted);
+    told = wanted;
+  }
+};
+BlasThreads& blas_threads() {
+  static BlasThreads threads;
+  return threads;
+}
+}  // namespace
+
 void use_threads() {
-  static std::atomic<int> told{0};
+  BlasThreads& blas = blas_threads();
   const int wanted = threads();
-  if (told.load(std::memory_order_relaxed) == wanted) return;
-  openblas_set_num_threads(wanted);
-  told = wanted;
+  if (blas.told.load(std::memory_order_relaxed) == wanted) return;
+  const std::lock_guard lock(blas.mutex);
+  if (blas.alone == 0) blas.tell(wanted);
+}
+
+OneThreadEach::OneThreadEach() {
+  const std::lock_guard lock(blas_threads().mutex);
+  ++blas_threads().alone;
+  blas_threads().tell(1);
+}
+OneThreadEach::~OneThreadEach() {
+  const std::lock_guard lock(blas_threads().mutex);
+  --blas_threads().alone;
 }
 
 Array matmul(const Array& a, const Array& b) {
