@@ -224,6 +224,12 @@ TEST_CASE("products agree within rounding whatever the number of threads") {
   CHECK(all(abs(matmul(a, b) - alone) <= bound).item() == 1);
 }
 
+TEST_CASE("products of a batch, one a thread or more, give the same bits") {
+  seed(14);
+  const Tensor a = randn({9, 3, 65, 130}), b = randn({3, 130, 129});
+  check_same_bits([&] { return numbers(matmul(a, b)); });
+}
+
 TEST_CASE_TEMPLATE("tiles give the same bits for any number of threads", T, float, double) {
   const std::vector<T> a = randn({301, 203}, dtype_of<T>).template to_vector<T>(),
                        b = randn({203, 301}, dtype_of<T>).template to_vector<T>();
