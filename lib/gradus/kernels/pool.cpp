@@ -99,9 +99,10 @@ Array max_windows(const Array& x, const Windows& windows) {
   const Array dense = contiguous(x);
   Array y = empty_windows(x, windows);
   visit_floating(x.dtype(), [&]<class T>(T) {
-    const bool tiled = for_each_tiles(count_planes(x), windows, [&](auto tiles, auto to, auto at) {
-      tiles.find_largest(dense.data<T>() + at, y.data<T>() + to);
-    });
+    const auto find = [from = dense.data<T>(), best = y.data<T>()](auto tiles, auto to, auto at) {
+      tiles.find_largest(from + at, best + to);
+    };
+    const bool tiled = for_each_tiles(count_planes(x), windows, find);
     if (tiled) return;
     share_planes(x, windows, [&](Range planes) {
       for_each_row(planes, windows, [&](std::int64_t window, const Row& row) {
@@ -135,19 +136,19 @@ Array share_to_maxima(const Array& g, const Array& by, const Windows& windows) {
   const Array dense = contiguous(g), order = contiguous(by);
   Array y = full(by.shape(), 0.0, by.dtype());
   visit_floating(by.dtype(), [&]<class T>(T) {
-    const T* x = order.data<T>();
+    const T *from = dense.data<T>(), *x = order.data<T>();
     T* to = y.data<T>();
     const bool tiled =
-        for_each_tiles(count_planes(by), windows, [&](auto tiles, auto from, auto at) {
-          tiles.share(dense.data<T>() + from, x + at, to + at);
+        for_each_tiles(count_planes(by), windows, [=](auto tiles, auto window, auto at) {
+          tiles.share(from + window, x + at, to + at);
         });
     if (tiled) return;
     for_each_maxima<T>(
         order, windows, [&](std::int64_t window, const Row& row, const auto& maxima) {
           const T *best = maxima.best.data(), *share = maxima.share.data();
-          const T* from = dense.data<T>() + window;
+          const T* shared = from + window;
           for_each_place(row, windows.x.stride, [=](std::int64_t i, std::int64_t at) {
-            to[at] += is_maximum(x[at], best[i]) ? from[i] * share[i] : T(0);
+            to[at] += is_maximum(x[at], best[i]) ? shared[i] * share[i] : T(0);
           });
         });
   });

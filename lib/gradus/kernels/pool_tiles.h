@@ -80,11 +80,11 @@ template <class F> bool for_each_tiles(std::int64_t planes, const Windows& windo
       return axis.kernel == K && axis.stride == K && axis.padding == 0 && axis.dilation == 1;
     };
     if (!fits(windows.y) || !fits(windows.x)) return false;
-    share_out(planes, windows.y.count(), tiles.n * K * K, [&](Range planes, Range rows) {
-      for (std::int64_t plane = planes.begin; plane < planes.end; ++plane)
-        for (std::int64_t row = rows.begin; row < rows.end; ++row)
-          f(tiles, (plane * windows.y.count() + row) * tiles.n,
-            (plane * windows.y.size + row * K) * tiles.width);
+    const std::int64_t rows = windows.y.count(), height = windows.y.size;
+    share_out(planes, rows, tiles.n * K * K, [=](Range some, Range part) {
+      for (std::int64_t plane = some.begin; plane < some.end; ++plane)
+        for (std::int64_t row = part.begin; row < part.end; ++row)
+          f(tiles, (plane * rows + row) * tiles.n, (plane * height + row * K) * tiles.width);
     });
     return true;
   };
