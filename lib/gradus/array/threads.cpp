@@ -33,6 +33,12 @@ std::atomic<int>& thread_count() {
   return count;
 }
 
+// True while this thread is at work on a piece: what a piece calls in turn does not fork again.
+bool& is_at_work() {
+  static thread_local bool at_work = false;
+  return at_work;
+}
+
 // One kernel's work, and into how many pieces it falls.
 struct Job {
   detail::Part part = nullptr;
@@ -42,7 +48,11 @@ struct Job {
   unsigned long float_control = 0;
 
   std::int64_t start_of(std::int64_t piece) const { return size * piece / pieces; }
-  void run(std::int64_t piece) const { part(task, start_of(piece), start_of(piece + 1)); }
+  void run(std::int64_t piece) const {
+    is_at_work() = true;
+    part(task, start_of(piece), start_of(piece + 1));
+    is_at_work() = false;
+  }
 };
 
 // Helpers that sleep until there is a job; helper k takes piece k, and the caller takes piece 0.
@@ -108,7 +118,7 @@ int threads() { return thread_count().load(std::memory_order_relaxed); }
 
 void detail::run_parts(std::int64_t size, std::int64_t grain, Part part, const void* task) {
   const auto pieces = std::min<std::int64_t>(threads(), size / grain);
-  if (pieces < 2 || !pool().try_run({part, task, size, pieces, float_control()}))
+  if (pieces < 2 || is_at_work() || !pool().try_run({part, task, size, pieces, float_control()}))
     part(task, 0, size);
 }
 

@@ -2,6 +2,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/gemm.h>
 #include <gradus/kernels/im2col.h>
+#include <gradus/kernels/share.h>
 #include <algorithm>
 #include <vector>
 
@@ -16,6 +17,14 @@ struct Sizes {
         count(unfolding.count()), pixels(channels * unfolding.pixels()) {}
 
   bool is_empty() const { return images * out * depth == 0; }
+  std::int64_t weights() const { return groups * out * depth; }
+  std::int64_t columns() const { return depth * count; }
+  // How many threads pay for so many blocks of images of a group.
+  std::int64_t pieces(std::int64_t blocks, std::int64_t together) const {
+    constexpr std::int64_t products = 1 << 20;  // are work for a thread
+    const std::int64_t grain = 1 + products / (together * out * depth * count + 1);
+    return std::clamp<std::int64_t>(blocks / grain, 1, threads());
+  }
 
   std::int64_t images, groups, channels, out, depth, count, pixels;
 };
@@ -33,12 +42,13 @@ template <class T> struct Pointers {
 // Image `image` of group `group`:      dL/dw += g columnsᵀ      dL/dx = wᵀ g, folded
 template <class T>
 void pull_image(const Pointers<T>& at, const Sizes& s, const Unfolding& unfolding,
-                std::int64_t image, std::int64_t group, T* columns) {
+                std::int64_t image, std::int64_t group, bool is_first, T* columns) {
   const std::int64_t piece = image * s.groups + group, factors = group * s.out * s.depth;
   const T* g = at.g + piece * s.out * s.count;
   if (at.dweight) {
     unfolding.take(at.x + piece * s.pixels, columns, s.channels);
-    multiply({s.out, s.depth, s.count, false, true}, g, columns, T(1), at.dweight + factors);
+    multiply({s.out, s.depth, s.count, false, true}, g, columns, is_first ? T(0) : T(1),
+             at.dweight + factors);
   }
   if (at.dx) {
     multiply({s.depth, s.count, s.out, true, false}, at.weight + factors, g, T(0), columns);
@@ -46,29 +56,51 @@ void pull_image(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldin
   }
 }
 
-template <class T> void pull_images(Pointers<T> at, const Sizes& s, const Unfolding& unfolding) {
-  constexpr std::int64_t together = 16;  // images, as many as are added up in T
-  const auto weights = static_cast<std::size_t>(s.groups * s.out * s.depth);
-  std::vector<T> columns(static_cast<std::size_t>(s.depth * s.count));
-  std::vector<T> part(at.dweight ? weights : 0);
-  std::vector<double> total(part.size());
-  T* const dweight = at.dweight;
-  if (dweight) at.dweight = part.data();
-  for (std::int64_t image = 0; image < s.images; ++image) {
-    for (std::int64_t group = 0; group < s.groups; ++group)
-      pull_image(at, s, unfolding, image, group, columns.data());
-    if ((image + 1) % together != 0 && image + 1 != s.images) continue;
-    for (std::size_t k = 0; k < part.size(); ++k) total[k] += static_cast<double>(part[k]);
-    std::fill(part.begin(), part.end(), T(0));
+// total += part[0] + part[1] + …, in this order.
+template <class T> void add_up(const T* part, std::int64_t parts, std::vector<double>& total) {
+  const auto n = static_cast<std::int64_t>(total.size());
+  parallel_for(n, elements_per_thread / parts, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t k = 0; k < parts; ++k)
+      for (std::int64_t i = begin; i < end; ++i)
+        total[static_cast<std::size_t>(i)] += static_cast<double>(part[k * n + i]);
+  });
+}
+
+// Blocks of as many images whatever the number of threads, which take one each.
+template <class T>
+void pull_images(const Pointers<T>& at, const Sizes& s, const Unfolding& unfolding) {
+  constexpr std::int64_t together = 8;  // as many are added up in T
+  const std::int64_t blocks = (s.images + together - 1) / together;
+  const std::int64_t pieces = s.pieces(blocks, together * s.groups);
+  const std::int64_t weights = at.dweight ? s.weights() : 0;
+  const Array columns = Array::empty({pieces, s.columns()}, dtype_of<T>);
+  const Array parts = Array::empty({pieces, weights}, dtype_of<T>);
+  std::vector<double> total(static_cast<std::size_t>(weights));
+  const auto pull_block = [&](std::int64_t block, std::int64_t piece) {
+    Pointers<T> to = at;
+    if (at.dweight) to.dweight = parts.data<T>() + piece * weights;
+    const std::int64_t first = block * together, last = std::min(first + together, s.images);
+    for (std::int64_t image = first; image < last; ++image)
+      for (std::int64_t group = 0; group < s.groups; ++group)
+        pull_image(to, s, unfolding, image, group, image == first,
+                   columns.data<T>() + piece * s.columns());
+  };
+  for (std::int64_t block = 0; block < blocks; block += pieces) {
+    const std::int64_t now = std::min(pieces, blocks - block);
+    parallel_for(now, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t piece = begin; piece < end; ++piece) pull_block(block + piece, piece);
+    });
+    add_up(parts.data<T>(), now, total);
   }
-  std::transform(total.begin(), total.end(), dweight, [](double x) { return static_cast<T>(x); });
+  std::transform(total.begin(), total.end(), at.dweight,
+                 [](double x) { return static_cast<T>(x); });
 }
 
 }  // namespace
 
 Array convolve(const Array& x, const Array& weight, const Array& bias, const Windows& windows,
                std::int64_t groups) {
-  use_threads();
+  const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);
   const Array images = contiguous(x), factors = contiguous(weight);
@@ -76,17 +108,22 @@ Array convolve(const Array& x, const Array& weight, const Array& bias, const Win
   const Shape shape{s.images, groups * s.out, windows.y.count(), windows.x.count()};
   Array y = s.is_empty() ? full(shape, 0.0, x.dtype()) : Array::empty(shape, x.dtype());
   visit_floating(x.dtype(), [&]<class T>(T) {
-    std::vector<T> columns(static_cast<std::size_t>(s.depth * s.count));
-    for (std::int64_t image = 0; image < s.images; ++image) {
-      T* to = y.data<T>() + image * groups * s.out * s.count;
-      if (offsets) fill_bias(offsets.data<T>(), to, groups * s.out, s.count);
-      for (std::int64_t group = 0; group < groups && !s.is_empty(); ++group) {
-        unfolding.take(images.data<T>() + (image * groups + group) * s.pixels, columns.data(),
-                       s.channels);
-        multiply({s.out, s.count, s.depth}, factors.data<T>() + group * s.out * s.depth,
-                 columns.data(), offsets ? T(1) : T(0), to + group * s.out * s.count);
-      }
-    }
+    const std::int64_t blocks = s.images * groups, pieces = s.pieces(blocks, 1);
+    const Array columns = Array::empty({pieces, s.columns()}, x.dtype());
+    const auto convolve_one = [&](std::int64_t image, std::int64_t group, T* columns) {
+      const std::int64_t block = image * groups + group;
+      T* to = y.data<T>() + block * s.out * s.count;
+      if (offsets) fill_bias(offsets.data<T>() + group * s.out, to, s.out, s.count);
+      if (s.is_empty()) return;
+      unfolding.take(images.data<T>() + block * s.pixels, columns, s.channels);
+      multiply({s.out, s.count, s.depth}, factors.data<T>() + group * s.out * s.depth, columns,
+               offsets ? T(1) : T(0), to);
+    };
+    parallel_for(pieces, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t piece = begin; piece < end; ++piece)
+        for (std::int64_t k = blocks * piece / pieces; k < blocks * (piece + 1) / pieces; ++k)
+          convolve_one(k / groups, k % groups, columns.data<T>() + piece * s.columns());
+    });
   });
   return y;
 }
@@ -94,7 +131,7 @@ Array convolve(const Array& x, const Array& weight, const Array& bias, const Win
 ConvolutionGradients convolution_gradients(const Array& g, const Array& x, const Array& weight,
                                            const Windows& windows, std::int64_t groups,
                                            bool wants_x, bool wants_weight) {
-  use_threads();
+  const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);
   const Array dense = contiguous(g), images = contiguous(x), factors = contiguous(weight);

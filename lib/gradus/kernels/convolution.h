@@ -6,7 +6,7 @@ namespace gradus::kernels {
 
 /// x [n, groups · channels, height, width] with weight [groups · out, channels, kernel places], and
 /// a bias [groups · out], or null: [n, groups · out, rows, columns]. One image after another, so
-/// that its columns stay in the cache.
+/// that its columns stay in the cache; threads share out the images and groups.
 Array convolve(const Array& x, const Array& weight, const Array& bias, const Windows& windows,
                std::int64_t groups);
 

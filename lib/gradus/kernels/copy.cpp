@@ -23,7 +23,9 @@ template <class T> Array filled(const Shape& shape, T value) {
 }
 
 template <class From, class To> void convert_elements(const From* from, To* to, std::int64_t n) {
-  for (std::int64_t i = 0; i < n; ++i) to[i] = static_cast<To>(from[i]);
+  parallel_for(n, elements_per_thread, [=](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) to[i] = static_cast<To>(from[i]);
+  });
 }
 
 // True where `holds` is true of some element.
@@ -120,8 +122,16 @@ void walk_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from,
 template <class Put> void walk_pair(const Array& to, const Array& from, Put put) {
   if (to.size() == 0) return;
   const auto axes = pair_axes(to, from);
-  visit(to.dtype(), [&]<class T>(T) {
-    walk_axes<T>(&axes.front(), &axes.back(), to.data<T>(), from.data<T>(), put);
+  const auto longest = std::max_element(
+      axes.begin(), axes.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
+  const std::int64_t grain = elements_per_thread / (to.size() / longest->size) + 1;
+  parallel_for(longest->size, grain, [&](std::int64_t begin, std::int64_t end) {
+    auto share = axes;
+    share[static_cast<std::size_t>(longest - axes.begin())].size = end - begin;
+    visit(to.dtype(), [&]<class T>(T) {
+      walk_axes<T>(&share.front(), &share.back(), to.data<T>() + begin * longest->to,
+                   from.data<T>() + begin * longest->from, put);
+    });
   });
 }
 

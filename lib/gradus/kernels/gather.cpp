@@ -1,6 +1,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/gather.h>
 #include <gradus/kernels/loops.h>
+#include <gradus/kernels/share.h>
 #include <algorithm>
 
 namespace gradus::kernels {
@@ -10,21 +11,53 @@ std::int64_t from_front(std::int64_t place, std::int64_t size) {
   return place < 0 ? place + size : place;
 }
 
-// Calls f(position in the index, offset in x) for every entry of the index, row-major: an odometer
-// over its outer axes, a plain loop along its last one that is not of size 1.
-template <class F> void for_each_entry(const Array& x, std::size_t axis, const Array& index, F f) {
-  std::size_t last = index.rank() - 1;
-  while (last > 0 && index.shape()[last] == 1) --last;
-  LoopAxes rows;
-  for (std::size_t k = 0; k < last; ++k)
-    rows.push_back({index.shape()[k], k == axis ? 0 : x.strides()[k]});
-  const std::int64_t size = x.shape()[axis], along = x.strides()[axis];
-  const std::int64_t n = index.shape()[last], across = last == axis ? 0 : x.strides()[last];
+// An axis of an index, and how far its steps go there and in x.
+struct EntryAxis {
+  std::int64_t size, entry, at;
+};
+
+// Those of a dense index that are not of size 1, one at least; in x `axis` goes by the entries.
+std::vector<EntryAxis> entry_axes(const Array& x, std::size_t axis, const Array& index) {
+  std::vector<EntryAxis> axes;
+  for (std::size_t k = 0; k < index.rank(); ++k)
+    if (index.shape()[k] != 1)
+      axes.push_back({index.shape()[k], index.strides()[k], k == axis ? 0 : x.strides()[k]});
+  if (axes.empty()) axes.push_back({1, 1, 0});
+  return axes;
+}
+
+// Calls f(position in the index, offset in x without the entry's part), row-major.
+template <class F>
+void walk_entries(const EntryAxis* axis, const EntryAxis* last, std::int64_t i, std::int64_t at,
+                  F f) {
+  if (axis == last) {
+    for (const std::int64_t end = i + axis->size; i < end; ++i, at += axis->at) f(i, at);
+  } else {
+    for (std::int64_t k = 0; k < axis->size; ++k, i += axis->entry, at += axis->at)
+      walk_entries(axis + 1, last, i, at, f);
+  }
+}
+
+// Calls f(position in the index, offset in x) for every entry of the index; threads share out its
+// longest axis. Where the places that f writes are those in x, they may meet along `axis` only,
+// which then stays with one thread.
+template <class F>
+void for_each_entry(const Array& x, std::size_t axis, const Array& index, bool writes_x, F f) {
+  if (index.size() == 0) return;
+  const auto axes = entry_axes(x, axis, index);
+  std::size_t split = 0;
+  const auto room = [&](const EntryAxis& each) { return writes_x && each.at == 0 ? 1 : each.size; };
+  for (std::size_t k = 1; k < axes.size(); ++k)
+    if (room(axes[k]) > room(axes[split])) split = k;
+  const std::int64_t size = x.shape()[axis], along = x.strides()[axis], shares = room(axes[split]);
   const auto* entry = index.data<std::int64_t>();
-  std::int64_t i = 0;
-  for_each_offset(rows, [&](std::int64_t offset) {
-    for (const std::int64_t end = i + n; i < end; ++i, offset += across)
-      f(i, offset + from_front(entry[i], size) * along);
+  const std::int64_t grain = elements_per_thread / (index.size() / axes[split].size) + 1;
+  parallel_for(shares, grain, [&](std::int64_t begin, std::int64_t end) {
+    auto share = axes;
+    if (shares > 1) share[split].size = end - begin;
+    walk_entries(
+        &share.front(), &share.back(), begin * share[split].entry, begin * share[split].at,
+        [=](std::int64_t i, std::int64_t at) { f(i, at + from_front(entry[i], size) * along); });
   });
 }
 
@@ -38,6 +71,10 @@ Runs runs_of(const Array& x, std::size_t axis) {
   for (std::size_t k = 0; k < axis; ++k) runs.outer.push_back({x.shape()[k], x.strides()[k]});
   for (std::size_t k = axis + 1; k < x.rank(); ++k) runs.length *= x.shape()[k];
   return runs;
+}
+std::span<const std::int64_t> part(std::span<const std::int64_t> places, Range range) {
+  return places.subspan(static_cast<std::size_t>(range.begin),
+                        static_cast<std::size_t>(range.size()));
 }
 bool has_dense_slices(const Array& x, std::size_t axis) {
   const auto behind = static_cast<std::ptrdiff_t>(axis) + 1;
@@ -57,7 +94,8 @@ Array gather(const Array& x, std::size_t axis, const Array& index) {
   visit(x.dtype(), [&]<class T>(T) {
     const T* from = x.data<T>();
     T* to = y.data<T>();
-    for_each_entry(x, axis, dense, [=](std::int64_t i, std::int64_t at) { to[i] = from[at]; });
+    for_each_entry(x, axis, dense, false,
+                   [=](std::int64_t i, std::int64_t at) { to[i] = from[at]; });
   });
   return y;
 }
@@ -68,7 +106,8 @@ Array scatter_add(const Shape& shape, std::size_t axis, const Array& index, cons
   visit(y.dtype(), [&]<class T>(T) {
     const T* from = added.data<T>();
     T* to = y.data<T>();
-    for_each_entry(y, axis, dense, [=](std::int64_t i, std::int64_t at) { to[at] += from[i]; });
+    for_each_entry(y, axis, dense, true,
+                   [=](std::int64_t i, std::int64_t at) { to[at] += from[i]; });
   });
   return y;
 }
@@ -81,14 +120,20 @@ Array index_select(const Array& x, std::size_t axis, std::span<const std::int64_
   shape[axis] = static_cast<std::int64_t>(places.size());
   Array y = Array::empty(shape, x.dtype());
   visit(x.dtype(), [&]<class T>(T) {
-    T* to = y.data<T>();
-    for_each_offset(runs.outer, [&](std::int64_t offset) {
-      const T* slices = from.data<T>() + offset;
-      if (runs.length == 1)
-        for (const auto place : places) *to++ = slices[from_front(place, size) * stride];
-      else
-        for (const auto place : places)
-          to = std::copy_n(slices + from_front(place, size) * stride, runs.length, to);
+    const std::int64_t all = shape[axis];
+    share_out(steps(runs.outer), all, runs.length, [&](Range blocks, Range range) {
+      const auto some = part(places, range);
+      T* block = y.data<T>() + blocks.begin * all * runs.length;
+      for_each_offset(runs.outer, blocks.begin, blocks.end, [&](std::int64_t offset) {
+        const T* slices = from.data<T>() + offset;
+        T* to = block + range.begin * runs.length;
+        if (runs.length == 1)
+          for (const auto place : some) *to++ = slices[from_front(place, size) * stride];
+        else
+          for (const auto place : some)
+            to = std::copy_n(slices + from_front(place, size) * stride, runs.length, to);
+        block += all * runs.length;
+      });
     });
   });
   return y;
@@ -102,13 +147,18 @@ Array index_add(const Array& source, std::size_t axis, std::span<const std::int6
   shape[axis] = size;
   Array y = full(shape, std::int64_t{0}, source.dtype());
   visit(y.dtype(), [&]<class T>(T) {
-    const T* from = added.data<T>();
-    T* slices = y.data<T>();
-    for (std::int64_t n = steps(runs.outer); n > 0; --n, slices += size * runs.length)
-      for (const auto place : places) {
-        T* to = slices + from_front(place, size) * runs.length;
-        for (std::int64_t i = 0; i < runs.length; ++i) to[i] += *from++;
+    const auto n = static_cast<std::int64_t>(places.size());
+    share_out(steps(runs.outer), runs.length, n, [&](Range blocks, Range range) {
+      for (std::int64_t block = blocks.begin; block < blocks.end; ++block) {
+        const T* from = added.data<T>() + block * n * runs.length;
+        T* slices = y.data<T>() + block * size * runs.length;
+        for (const auto place : places) {
+          T* to = slices + from_front(place, size) * runs.length;
+          for (std::int64_t i = range.begin; i < range.end; ++i) to[i] += from[i];
+          from += runs.length;
+        }
       }
+    });
   });
   return y;
 }

@@ -7,7 +7,9 @@
 #include <atomic>
 #include <cblas.h>
 #include <limits>
+#include <mutex>
 #include <numeric>
+#include <optional>
 
 namespace gradus::kernels {
 namespace {
@@ -146,13 +148,56 @@ void multiply(const DenseProduct& sizes, const double* a, const double* b, doubl
   gemm(describe_product(sizes), a, b, beta, c);
 }
 
-void use_threads() {
-  static std::atomic<int> told{0};
-  const int wanted = threads();
-  if (told.load(std::memory_order_relaxed) == wanted) return;
-  openblas_set_num_threads(wanted);
-  told = wanted;
+namespace {
+// What OpenBLAS was told last, and how many want it to keep to one thread.
+struct BlasThreads {
+  std::mutex mutex;
+  std::atomic<int> told{0};
+  int alone = 0;
+
+  void tell(int wanted) {
+    if (told == wanted) return;
+    openblas_set_num_threads(wanted);
+    told = wanted;
+  }
+};
+BlasThreads& blas_threads() {
+  static BlasThreads threads;
+  return threads;
 }
+}  // namespace
+
+void use_threads() {
+  BlasThreads& blas = blas_threads();
+  const int wanted = threads();
+  if (blas.told.load(std::memory_order_relaxed) == wanted) return;
+  const std::lock_guard lock(blas.mutex);
+  if (blas.alone == 0) blas.tell(wanted);
+}
+
+OneThreadEach::OneThreadEach() {
+  const std::lock_guard lock(blas_threads().mutex);
+  ++blas_threads().alone;
+  blas_threads().tell(1);
+}
+OneThreadEach::~OneThreadEach() {
+  const std::lock_guard lock(blas_threads().mutex);
+  --blas_threads().alone;
+}
+
+namespace {
+// Calls f(i) for the products of a batch: threads share them out where each has one, else OpenBLAS
+// shares out each product.
+template <class F> void share_products(const Product& p, std::int64_t count, F f) {
+  for (const auto size : {p.m, p.n, p.k, p.a.leading, p.b.leading}) blas_int(size);  // may throw
+  std::optional<OneThreadEach> alone;
+  if (threads() > 1 && count >= threads()) alone.emplace();
+  const std::int64_t grain = alone ? 1 + (std::int64_t{1} << 20) / (p.m * p.n * p.k + 1) : count;
+  parallel_for(count, grain, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) f(i);
+  });
+}
+}  // namespace
 
 Array matmul(const Array& a, const Array& b) {
   use_threads();
@@ -172,9 +217,11 @@ Array matmul(const Array& a, const Array& b) {
     if (batch.empty()) return gemm(p, left.data<T>(), right.data<T>(), T(0), c.data<T>());
     const auto from_a = batch_offsets(stretch(left, batch), batch.size());
     const auto from_b = batch_offsets(stretch(right, batch), batch.size());
-    for (std::size_t i = 0; i < from_a.size(); ++i)
-      gemm(p, left.data<T>() + from_a[i], right.data<T>() + from_b[i], T(0),
-           c.data<T>() + static_cast<std::int64_t>(i) * p.m * p.n);
+    share_products(p, static_cast<std::int64_t>(from_a.size()), [&](std::int64_t i) {
+      const auto k = static_cast<std::size_t>(i);
+      gemm(p, left.data<T>() + from_a[k], right.data<T>() + from_b[k], T(0),
+           c.data<T>() + i * p.m * p.n);
+    });
   });
   return c;
 }

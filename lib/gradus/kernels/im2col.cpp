@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/im2col.h>
+#include <gradus/kernels/share.h>
 #include <algorithm>
 #include <cstring>
 
@@ -67,13 +68,17 @@ void add_runs(const T* column, T* image, const std::vector<Run>& runs, const Win
 Unfolding::Unfolding(const Windows& windows) : windows_(windows), runs_(channel_runs(windows)) {}
 
 template <class T> void Unfolding::take(const T* images, T* columns, std::int64_t channels) const {
-  for (std::int64_t channel = 0; channel < channels; ++channel)
-    take_runs(images + channel * pixels(), columns + channel * block(), runs_, windows_.x);
+  share_out(channels, 1, block(), [=, this](Range all, Range) {
+    for (std::int64_t channel = all.begin; channel < all.end; ++channel)
+      take_runs(images + channel * pixels(), columns + channel * block(), runs_, windows_.x);
+  });
 }
 
 template <class T> void Unfolding::add(const T* columns, T* images, std::int64_t channels) const {
-  for (std::int64_t channel = 0; channel < channels; ++channel)
-    add_runs(columns + channel * block(), images + channel * pixels(), runs_, windows_.x);
+  share_out(channels, 1, block(), [=, this](Range all, Range) {
+    for (std::int64_t channel = all.begin; channel < all.end; ++channel)
+      add_runs(columns + channel * block(), images + channel * pixels(), runs_, windows_.x);
+  });
 }
 
 template void Unfolding::take(const float*, float*, std::int64_t) const;

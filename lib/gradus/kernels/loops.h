@@ -15,24 +15,29 @@ using LoopAxes = std::vector<LoopAxis>;
 LoopAxes loop_axes(const Array& x, const std::vector<int>& order);
 std::int64_t steps(const LoopAxes& axes);
 
-/// Calls f(offset) for every position, the last axis fastest.
-template <class F> void for_each_offset(const LoopAxes& axes, F&& f) {
-  if (steps(axes) == 0) return;
-  std::vector<std::int64_t> index(axes.size(), 0);
-  std::int64_t offset = 0;
-  while (true) {
+/// Calls f(offset) for the positions first, first + 1, .. last - 1, the last axis fastest.
+template <class F>
+void for_each_offset(const LoopAxes& axes, std::int64_t first, std::int64_t last, F&& f) {
+  std::vector<std::int64_t> index(axes.size());
+  std::int64_t offset = 0, rest = first;
+  for (std::size_t axis = axes.size(); first < last && axis-- > 0; rest /= axes[axis].size) {
+    index[axis] = rest % axes[axis].size;
+    offset += index[axis] * axes[axis].stride;
+  }
+  for (std::int64_t position = first; position < last; ++position) {
     f(offset);
-    std::size_t axis = axes.size();
-    while (axis > 0) {
-      --axis;
+    for (std::size_t axis = axes.size(); axis-- > 0;) {
       offset += axes[axis].stride;
       if (++index[axis] < axes[axis].size) break;
       offset -= axes[axis].stride * axes[axis].size;
       index[axis] = 0;
-      if (axis == 0) return;
     }
-    if (axes.empty()) return;
   }
+}
+
+/// The same for every position.
+template <class F> void for_each_offset(const LoopAxes& axes, F&& f) {
+  for_each_offset(axes, 0, steps(axes), f);
 }
 
 /// Splits the axes 0..rank-1 into those listed and the others, both ascending.

@@ -1,5 +1,6 @@
 #include <gradus/kernels/loops.h>
 #include <gradus/kernels/order.h>
+#include <gradus/kernels/share.h>
 #include <algorithm>
 #include <bit>
 #include <vector>
@@ -19,14 +20,18 @@ template <class T> struct Line {
   T operator[](std::int64_t i) const { return data[i * stride]; }
 };
 
-// Calls f(line, its place in the result) for every line along an axis, row-major.
-template <class F> void for_each_line(const Array& x, int axis, F f) {
+// Calls f(line, its place in the result) for every line along an axis, row-major; for each thread's
+// share of them an f of its own, from make_f().
+template <class MakeF> void for_each_line(const Array& x, int axis, MakeF make_f) {
   const auto along = static_cast<std::size_t>(axis);
   const auto others = loop_axes(x, split_axes(x.rank(), {axis}).kept);
-  std::int64_t place = 0;
   visit(x.dtype(), [&]<class T>(T) {
-    for_each_offset(others, [&](std::int64_t at) {
-      f(Line<T>{x.data<T>() + at, x.shape()[along], x.strides()[along]}, place++);
+    share_out(steps(others), 1, x.shape()[along], [&](Range lines, Range) {
+      auto f = make_f();
+      std::int64_t place = lines.begin;
+      for_each_offset(others, lines.begin, lines.end, [&](std::int64_t at) {
+        f(Line<T>{x.data<T>() + at, x.shape()[along], x.strides()[along]}, place++);
+      });
     });
   });
 }
@@ -47,7 +52,7 @@ Array with_last_at(const Array& x, int axis) {
 // The first element that none beats; a NaN is beaten by nothing.
 template <class Beats> Array first(const Array& x, int axis, Beats beats) {
   Array y = Array::empty(without(x.shape(), axis), int64);
-  for_each_line(x, axis, [&](const auto& line, std::int64_t place) {
+  const auto find = [&](const auto& line, std::int64_t place) {
     std::int64_t best = 0;
     auto held = line[0];
     for (std::int64_t i = 1; i < line.size && !is_nan(held); ++i) {
@@ -57,7 +62,8 @@ template <class Beats> Array first(const Array& x, int axis, Beats beats) {
       best = i;
     }
     y.data<std::int64_t>()[place] = best;
-  });
+  };
+  for_each_line(x, axis, [&] { return find; });
   return y;
 }
 
@@ -92,17 +98,22 @@ Array argsort(const Array& x, int axis, std::int64_t count, bool descending) {
   Shape shape = without(x.shape(), axis);
   shape.push_back(count);
   const Array y = Array::empty(shape, int64);
-  std::vector<Entry> entries(static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(axis)]));
-  const auto end = entries.begin() + count;
-  for_each_line(x, axis, [&](const auto& line, std::int64_t place) {
+  const auto size = static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(axis)]);
+  const auto sort = [&](const auto& line, std::int64_t place, std::vector<Entry>& entries) {
     for (std::int64_t i = 0; i < line.size; ++i)
       entries[static_cast<std::size_t>(i)] = {descending ? ~key(line[i]) : key(line[i]), i};
+    const auto end = entries.begin() + count;
     if (end == entries.end())
       std::sort(entries.begin(), end);
     else
       std::partial_sort(entries.begin(), end, entries.end());
     std::transform(entries.begin(), end, y.data<std::int64_t>() + place * count,
                    [](const Entry& entry) { return entry.index; });
+  };
+  for_each_line(x, axis, [&] {
+    return [&, entries = std::vector<Entry>(size)](const auto& line, std::int64_t place) mutable {
+      sort(line, place, entries);
+    };
   });
   return with_last_at(y, axis);
 }

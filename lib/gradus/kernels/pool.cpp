@@ -1,6 +1,7 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/pool.h>
 #include <gradus/kernels/pool_tiles.h>
+#include <gradus/kernels/share.h>
 #include <algorithm>
 #include <limits>
 #include <vector>
@@ -8,15 +9,19 @@
 namespace gradus::kernels {
 namespace {
 
+std::int64_t count_planes(const Array& x) {
+  return count(Shape(x.shape().begin(), x.shape().end() - 2));
+}
+
 // One row of windows: for each of its places on the image a run of windows that have it.
 using Row = std::vector<Run>;
 
-// Calls f(index of the first window, row) for all rows of all planes, in the order of the output.
-template <class F> void for_each_row(std::int64_t planes, const Windows& windows, F f) {
+// Calls f(index of the first window, row) for all rows of some planes, in the order of the output.
+template <class F> void for_each_row(Range planes, const Windows& windows, F f) {
   const std::int64_t rows = windows.y.count(), columns = windows.x.count();
   const auto down = runs_along(windows.y), right = runs_along(windows.x);
   Row row;
-  for (std::int64_t plane = 0; plane < planes; ++plane)
+  for (std::int64_t plane = planes.begin; plane < planes.end; ++plane)
     for (std::int64_t k = 0; k < rows; ++k) {
       row.clear();
       for (const Run& y : down) {
@@ -27,6 +32,13 @@ template <class F> void for_each_row(std::int64_t planes, const Windows& windows
       }
       f((plane * rows + k) * columns, row);
     }
+}
+
+// Threads share out the planes: calls f(planes) for the parts.
+template <class F> void share_planes(const Array& x, const Windows& windows, F f) {
+  const std::int64_t places = windows.y.kernel * windows.x.kernel;
+  share_out(count_planes(x), 1, windows.y.count() * windows.x.count() * places,
+            [&](Range planes, Range) { f(planes); });
 }
 
 // Calls f(window, place) for all places of a row of windows: for one place of every window, then
@@ -63,8 +75,15 @@ template <class T> struct Maxima {
   std::vector<T> best, share;
 };
 
-std::int64_t count_planes(const Array& x) {
-  return count(Shape(x.shape().begin(), x.shape().end() - 2));
+// Calls f(index of the first window, row, its maxima) for all rows of the planes of an image.
+template <class T, class F> void for_each_maxima(const Array& image, const Windows& windows, F f) {
+  share_planes(image, windows, [&](Range planes) {
+    Maxima<T> maxima(windows.x.count());
+    for_each_row(planes, windows, [&](std::int64_t window, const Row& row) {
+      maxima.find(image.data<T>(), row, windows.x.stride);
+      f(window, row, maxima);
+    });
+  });
 }
 
 Array empty_windows(const Array& x, const Windows& windows) {
@@ -80,13 +99,16 @@ Array max_windows(const Array& x, const Windows& windows) {
   const Array dense = contiguous(x);
   Array y = empty_windows(x, windows);
   visit_floating(x.dtype(), [&]<class T>(T) {
-    const bool tiled = for_each_tiles(count_planes(x), windows, [&](auto tiles, auto to, auto at) {
-      tiles.find_largest(dense.data<T>() + at, y.data<T>() + to);
-    });
+    const auto find = [from = dense.data<T>(), best = y.data<T>()](auto tiles, auto to, auto at) {
+      tiles.find_largest(from + at, best + to);
+    };
+    const bool tiled = for_each_tiles(count_planes(x), windows, find);
     if (tiled) return;
-    for_each_row(count_planes(x), windows, [&](std::int64_t window, const Row& row) {
-      find_largest<T>(dense.data<T>(), row, windows.x.stride, y.data<T>() + window,
-                      windows.x.count());
+    share_planes(x, windows, [&](Range planes) {
+      for_each_row(planes, windows, [&](std::int64_t window, const Row& row) {
+        find_largest<T>(dense.data<T>(), row, windows.x.stride, y.data<T>() + window,
+                        windows.x.count());
+      });
     });
   });
   return y;
@@ -97,16 +119,15 @@ Array mean_at_maxima(const Array& values, const Array& by, const Windows& window
   Array y = empty_windows(by, windows);
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T *from = dense.data<T>(), *x = order.data<T>();
-    Maxima<T> maxima(windows.x.count());
-    const T *best = maxima.best.data(), *share = maxima.share.data();
-    for_each_row(count_planes(by), windows, [&](std::int64_t window, const Row& row) {
-      maxima.find(x, row, windows.x.stride);
-      T* to = y.data<T>() + window;
-      std::fill_n(to, windows.x.count(), T(0));
-      for_each_place(row, windows.x.stride, [=](std::int64_t i, std::int64_t at) {
-        to[i] += is_maximum(x[at], best[i]) ? from[at] * share[i] : T(0);
-      });
-    });
+    for_each_maxima<T>(
+        order, windows, [&](std::int64_t window, const Row& row, const auto& maxima) {
+          const T *best = maxima.best.data(), *share = maxima.share.data();
+          T* to = y.data<T>() + window;
+          std::fill_n(to, windows.x.count(), T(0));
+          for_each_place(row, windows.x.stride, [=](std::int64_t i, std::int64_t at) {
+            to[i] += is_maximum(x[at], best[i]) ? from[at] * share[i] : T(0);
+          });
+        });
   });
   return y;
 }
@@ -115,22 +136,21 @@ Array share_to_maxima(const Array& g, const Array& by, const Windows& windows) {
   const Array dense = contiguous(g), order = contiguous(by);
   Array y = full(by.shape(), 0.0, by.dtype());
   visit_floating(by.dtype(), [&]<class T>(T) {
-    const T* x = order.data<T>();
+    const T *from = dense.data<T>(), *x = order.data<T>();
     T* to = y.data<T>();
     const bool tiled =
-        for_each_tiles(count_planes(by), windows, [&](auto tiles, auto from, auto at) {
-          tiles.share(dense.data<T>() + from, x + at, to + at);
+        for_each_tiles(count_planes(by), windows, [=](auto tiles, auto window, auto at) {
+          tiles.share(from + window, x + at, to + at);
         });
     if (tiled) return;
-    Maxima<T> maxima(windows.x.count());
-    const T *best = maxima.best.data(), *share = maxima.share.data();
-    for_each_row(count_planes(by), windows, [&](std::int64_t window, const Row& row) {
-      maxima.find(x, row, windows.x.stride);
-      const T* from = dense.data<T>() + window;
-      for_each_place(row, windows.x.stride, [=](std::int64_t i, std::int64_t at) {
-        to[at] += is_maximum(x[at], best[i]) ? from[i] * share[i] : T(0);
-      });
-    });
+    for_each_maxima<T>(
+        order, windows, [&](std::int64_t window, const Row& row, const auto& maxima) {
+          const T *best = maxima.best.data(), *share = maxima.share.data();
+          const T* shared = from + window;
+          for_each_place(row, windows.x.stride, [=](std::int64_t i, std::int64_t at) {
+            to[at] += is_maximum(x[at], best[i]) ? shared[i] * share[i] : T(0);
+          });
+        });
   });
   return y;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/kernels/share.h>
 #include <gradus/kernels/weave.h>
 #include <gradus/kernels/windows.h>
 #include <cstdint>
@@ -79,10 +80,12 @@ template <class F> bool for_each_tiles(std::int64_t planes, const Windows& windo
       return axis.kernel == K && axis.stride == K && axis.padding == 0 && axis.dilation == 1;
     };
     if (!fits(windows.y) || !fits(windows.x)) return false;
-    for (std::int64_t plane = 0; plane < planes; ++plane)
-      for (std::int64_t row = 0; row < windows.y.count(); ++row)
-        f(tiles, (plane * windows.y.count() + row) * tiles.n,
-          (plane * windows.y.size + row * K) * tiles.width);
+    const std::int64_t rows = windows.y.count(), height = windows.y.size;
+    share_out(planes, rows, tiles.n * K * K, [=](Range some, Range part) {
+      for (std::int64_t plane = some.begin; plane < some.end; ++plane)
+        for (std::int64_t row = part.begin; row < part.end; ++row)
+          f(tiles, (plane * rows + row) * tiles.n, (plane * height + row * K) * tiles.width);
+    });
     return true;
   };
   const std::int64_t n = windows.x.count(), width = windows.x.size;

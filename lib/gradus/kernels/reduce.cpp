@@ -187,7 +187,10 @@ Array smallest(const Array& x, const std::vector<int>& axes) { return reduce<Sma
 
 void divide(const Array& x, double n) {
   visit_floating(x.dtype(), [&]<class T>(T) {
-    for (std::int64_t i = 0; i < x.size(); ++i) x.data<T>()[i] /= static_cast<T>(n);
+    const auto quotient = [divisor = Lane<T>(static_cast<T>(n))](const std::array<Lane<T>, 1>& in) {
+      return std::array{in[0] / divisor};
+    };
+    map<T, 1, 1>(quotient, {x.data<T>()}, {Source<T>(x)}, x.shape(), x.size());
   });
 }
 

@@ -1,35 +1,55 @@
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/scan.h>
+#include <gradus/kernels/share.h>
 #include <gradus/kernels/total.h>
 #include <vector>
 
 namespace gradus::kernels {
 namespace {
 
-// Calls step(state, position) along every line of a contiguous array of this shape, with a state
-// for each line. Lines side by side advance together, so that memory is read in its own order.
+// Lines along an axis of a contiguous array, `inner` of them side by side in every block. A step
+// forward may be one back in memory.
+struct Lines {
+  std::int64_t length, inner, first, stride;
+};
+
+// Calls step(state, position) along a line of a block of one.
+template <class T, class Step>
+void walk_line(Lines lines, std::int64_t block, double start, Step step) {
+  Total<T> state(start);
+  std::int64_t position = block * lines.length + lines.first;
+  for (std::int64_t i = 0; i < lines.length; ++i, position += lines.stride) step(state, position);
+}
+
+// The same for lines of a block that advance together, so that memory is read in its own order.
+template <class T, class Step>
+void walk_lines(Lines lines, std::int64_t block, Range some, Total<T>* states, Step step) {
+  std::int64_t row = block * lines.length * lines.inner + lines.first + some.begin;
+  for (std::int64_t i = 0; i < lines.length; ++i, row += lines.stride)
+    for (std::int64_t k = 0; k < some.size(); ++k) step(states[k], row + k);
+}
+
 template <class T, class Step>
 void scan(const Shape& shape, int axis, Direction direction, double start, Step step) {
+  constexpr std::int64_t fewest = 2048;  // neighbours; of fewer, memory is slower to be read ahead
   const auto along = shape.begin() + axis;
-  const std::int64_t outer = count(Shape(shape.begin(), along)), length = *along,
-                     inner = count(Shape(along + 1, shape.end()));
-  const std::int64_t stride = direction == Direction::forward ? inner : -inner;
-  const std::int64_t first = direction == Direction::forward ? 0 : (length - 1) * inner;
-  if (inner == 1) {
-    for (std::int64_t line = 0; line < outer; ++line) {
-      Total<T> state(start);
-      std::int64_t position = line * length + first;
-      for (std::int64_t i = 0; i < length; ++i, position += stride) step(state, position);
-    }
-    return;
-  }
-  std::vector<Total<T>> states(static_cast<std::size_t>(inner));
-  for (std::int64_t block = 0; block < outer; ++block) {
-    states.assign(states.size(), Total<T>(start));
-    std::int64_t row = block * length * inner + first;
-    for (std::int64_t i = 0; i < length; ++i, row += stride)
-      for (std::int64_t k = 0; k < inner; ++k) step(states[static_cast<std::size_t>(k)], row + k);
-  }
+  const std::int64_t inner = count(Shape(along + 1, shape.end()));
+  const bool forward = direction == Direction::forward;
+  const Lines lines{*along, inner, forward ? 0 : (*along - 1) * inner, forward ? inner : -inner};
+  share_out(
+      count(Shape(shape.begin(), along)), inner, *along,
+      [&](Range blocks, Range some) {
+        std::vector<Total<T>> states(static_cast<std::size_t>(some.size()));
+        for (std::int64_t block = blocks.begin; block < blocks.end; ++block) {
+          if (inner == 1) {
+            walk_line<T>(lines, block, start, step);
+          } else {
+            states.assign(states.size(), Total<T>(start));
+            walk_lines<T>(lines, block, some, states.data(), step);
+          }
+        }
+      },
+      fewest);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <gradus/kernels/copy.h>
+#include <gradus/kernels/share.h>
 #include <gradus/kernels/triangle.h>
 #include <algorithm>
 
@@ -9,14 +10,16 @@ Array triangle(const Array& x, std::int64_t k, bool upper) {
   if (y.size() == 0) return y;
   const std::int64_t columns = x.shape().back(), rows = x.shape()[x.rank() - 2];
   visit(x.dtype(), [&]<class T>(T) {
-    T* row = y.data<T>();
-    for (std::int64_t i = 0; i < y.size() / columns; ++i, row += columns) {
-      const std::int64_t first = i % rows + k;  // the column of the diagonal
-      if (upper)
-        std::fill(row, row + std::clamp<std::int64_t>(first, 0, columns), T{0});
-      else
-        std::fill(row + std::clamp<std::int64_t>(first + 1, 0, columns), row + columns, T{0});
-    }
+    share_out(y.size() / columns, 1, columns, [&](Range all, Range) {
+      T* row = y.data<T>() + all.begin * columns;
+      for (std::int64_t i = all.begin; i < all.end; ++i, row += columns) {
+        const std::int64_t first = i % rows + k;  // the column of the diagonal
+        if (upper)
+          std::fill(row, row + std::clamp<std::int64_t>(first, 0, columns), T{0});
+        else
+          std::fill(row + std::clamp<std::int64_t>(first + 1, 0, columns), row + columns, T{0});
+      }
+    });
   });
   return y;
 }
