@@ -55,8 +55,10 @@ int blas_int(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-template <class T> bool tiled_gemm(const Product& p, const T* a, const T* b, T beta, T* c) {
-  if (beta != 0 && beta != 1) return false;
+// c = onto + a b, or a b where `onto` is null; false where OpenBLAS is faster.
+template <class T>
+bool tiled_gemm(const Product& p, const T* a, const T* b, const T* onto, std::int64_t onto_down,
+                T* c) {
   const bool a_rows = p.a.transposed == CblasNoTrans, b_rows = p.b.transposed == CblasNoTrans;
   const TiledProduct<T> product{p.m,
                                 p.n,
@@ -69,20 +71,21 @@ template <class T> bool tiled_gemm(const Product& p, const T* a, const T* b, T b
                                 b_rows ? 1 : p.b.leading,
                                 c,
                                 p.n,
-                                beta == 1};
+                                onto,
+                                onto_down};
   if (!is_faster_by_tiles(product)) return false;
   gemm_tiles(product);
   return true;
 }
 
 void gemm(const Product& p, const float* a, const float* b, float beta, float* c) {
-  if (tiled_gemm(p, a, b, beta, c)) return;
+  if ((beta == 0 || beta == 1) && tiled_gemm(p, a, b, beta == 1 ? c : nullptr, p.n, c)) return;
   cblas_sgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
 }
 void gemm(const Product& p, const double* a, const double* b, double beta, double* c) {
-  if (tiled_gemm(p, a, b, beta, c)) return;
+  if ((beta == 0 || beta == 1) && tiled_gemm(p, a, b, beta == 1 ? c : nullptr, p.n, c)) return;
   cblas_dgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
@@ -137,6 +140,27 @@ Product describe_product(const DenseProduct& p) {
   return {matrix(p.m, p.k, p.a_transposed), matrix(p.k, p.n, p.b_transposed), p.m, p.n, p.k};
 }
 
+// c = beta c + a b, batch by batch; a and b have columns and rows.
+void multiply(const Array& a, const Array& b, int beta, const Array& c) {
+  if (c.size() == 0) return;
+  use_threads();
+  Product p;
+  const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
+  p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
+  Shape batch;
+  broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
+  collapse_batches(left, right, batch, p);
+  visit_floating(a.dtype(), [&]<class T>(T) {
+    const T keep = static_cast<T>(beta);
+    if (batch.empty()) return gemm(p, left.data<T>(), right.data<T>(), keep, c.data<T>());
+    const auto from_a = batch_offsets(stretch(left, batch), batch.size());
+    const auto from_b = batch_offsets(stretch(right, batch), batch.size());
+    for (std::size_t i = 0; i < from_a.size(); ++i)
+      gemm(p, left.data<T>() + from_a[i], right.data<T>() + from_b[i], keep,
+           c.data<T>() + static_cast<std::int64_t>(i) * p.m * p.n);
+  });
+}
+
 }  // namespace
 
 void multiply(const DenseProduct& sizes, const float* a, const float* b, float beta, float* c) {
@@ -155,28 +179,18 @@ void use_threads() {
 }
 
 Array matmul(const Array& a, const Array& b) {
-  use_threads();
-  Product p;
-  const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
-  p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
-  Shape batch;
-  broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
-  Shape shape = batch;
-  shape.push_back(p.m);
-  shape.push_back(p.n);
-  if (p.k == 0) return full(shape, 0.0, a.dtype());
+  Shape shape;
+  broadcast(batch_of(a.shape()), batch_of(b.shape()), shape);
+  shape.push_back(a.shape()[a.rank() - 2]);
+  shape.push_back(b.shape().back());
+  if (a.shape().back() == 0) return full(shape, 0.0, a.dtype());
   Array c = Array::empty(shape, a.dtype());
-  if (c.size() == 0) return c;
-  collapse_batches(left, right, batch, p);
-  visit_floating(a.dtype(), [&]<class T>(T) {
-    if (batch.empty()) return gemm(p, left.data<T>(), right.data<T>(), T(0), c.data<T>());
-    const auto from_a = batch_offsets(stretch(left, batch), batch.size());
-    const auto from_b = batch_offsets(stretch(right, batch), batch.size());
-    for (std::size_t i = 0; i < from_a.size(); ++i)
-      gemm(p, left.data<T>() + from_a[i], right.data<T>() + from_b[i], T(0),
-           c.data<T>() + static_cast<std::int64_t>(i) * p.m * p.n);
-  });
+  multiply(a, b, 0, c);
   return c;
+}
+
+void add_matmul(const Array& to, const Array& a, const Array& b) {
+  if (a.shape().back() != 0) multiply(a, b, 1, to);
 }
 
 Array linear(const Array& x, const Array& weight, const Array& bias) {
@@ -188,8 +202,12 @@ Array linear(const Array& x, const Array& weight, const Array& bias) {
   Array y = Array::empty({p.m, p.n}, x.dtype());
   const Array row = contiguous(bias);
   visit_floating(x.dtype(), [&]<class T>(T) {
-    for (std::int64_t i = 0; i < p.m; ++i) std::copy_n(row.data<T>(), p.n, y.data<T>() + i * p.n);
-    if (p.k != 0 && y.size() != 0) gemm(p, left.data<T>(), right.data<T>(), T(1), y.data<T>());
+    const T *a = left.data<T>(), *b = right.data<T>(), *first = row.data<T>();
+    T* const c = y.data<T>();
+    const bool is_empty = p.k == 0 || y.size() == 0;
+    if (!is_empty && tiled_gemm(p, a, b, first, 0, c)) return;
+    for (std::int64_t i = 0; i < p.m; ++i) std::copy_n(first, p.n, c + i * p.n);
+    if (!is_empty) gemm(p, a, b, T(1), c);
   });
   return y;
 }
