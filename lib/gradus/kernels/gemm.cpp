@@ -93,6 +93,12 @@ void gemm(const Product& p, const double* a, const double* b, double beta, doubl
 
 Shape batch_of(const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); }
 
+Shape common_batch(const Array& a, const Array& b) {
+  Shape batch;
+  if (a.rank() > 2 || b.rank() > 2) broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
+  return batch;
+}
+
 // The batch axes of x, stretched to `batch`.
 Array stretch(const Array& x, const Shape& batch) {
   Shape shape = batch;
@@ -147,8 +153,7 @@ void multiply(const Array& a, const Array& b, int beta, const Array& c) {
   Product p;
   const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
   p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
-  Shape batch;
-  broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
+  Shape batch = common_batch(a, b);
   collapse_batches(left, right, batch, p);
   visit_floating(a.dtype(), [&]<class T>(T) {
     const T keep = static_cast<T>(beta);
@@ -179,8 +184,7 @@ void use_threads() {
 }
 
 Array matmul(const Array& a, const Array& b) {
-  Shape shape;
-  broadcast(batch_of(a.shape()), batch_of(b.shape()), shape);
+  Shape shape = common_batch(a, b);
   shape.push_back(a.shape()[a.rank() - 2]);
   shape.push_back(b.shape().back());
   if (a.shape().back() == 0) return full(shape, 0.0, a.dtype());
