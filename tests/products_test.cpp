@@ -2,6 +2,7 @@
 #include <gradus/kernels/gemm_tiles.h>
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
+#include <functional>
 #include <map>
 #include <set>
 #include "support.h"
@@ -107,26 +108,57 @@ TEST_CASE_TEMPLATE("tiles of every size and layout multiply and add as plain loo
   for (const std::int64_t m : {1, 3, 8, 15, 33})
     for (const std::int64_t n : {1, 7, 16, 33, 75})
       for (const std::int64_t k : {1, 9, 192, 401})
-        for (int layout = 0; layout < 8; ++layout) {
+        for (int layout = 0; layout < 12; ++layout) {
           std::vector<T> a(static_cast<std::size_t>(m * k)), b(static_cast<std::size_t>(k * n)),
-              c(static_cast<std::size_t>(m * n), T(3));
+              c(static_cast<std::size_t>(m * n), T(3)), row(static_cast<std::size_t>(n));
+          for (std::size_t j = 0; j < row.size(); ++j) row[j] = static_cast<T>(j % 5);
           for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<T>(i * 7 % 11) - 5;
           for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<T>(i * 5 % 13) - 6;
           kernels::TiledProduct<T> p{m, n, k, a.data(), k, 1, b.data(), n, 1, c.data(), n};
           if (layout & 1) p.a_down = 1, p.a_right = m;
           if (layout & 2) p.b_down = 1, p.b_right = k;
-          p.adds = (layout & 4) != 0;
+          if (layout & 4) p.onto = c.data(), p.onto_down = n;
+          if (layout & 8) p.onto = row.data();
           kernels::gemm_tiles(p);
           bool same = true;
           for (std::int64_t i = 0; i < m; ++i)
             for (std::int64_t j = 0; j < n; ++j) {
-              T sum = p.adds ? T(3) : T(0);
+              T sum = layout & 4 ? T(3) : layout & 8 ? row[static_cast<std::size_t>(j)] : T(0);
               for (std::int64_t q = 0; q < k; ++q)
                 sum += p.a[i * p.a_down + q * p.a_right] * p.b[q * p.b_down + j * p.b_right];
               same = same && sum == c[static_cast<std::size_t>(i * n + j)];
             }
           if (!same) FAIL_CHECK(m, " x ", n, " x ", k, ", layout ", layout);
         }
+}
+
+TEST_CASE("a matrix that many products share gets the sum of what single ones give") {
+  Generator generator(3);
+  const Tensor w = parameter(laid_out(8, 6, 0, float64, generator));
+  const Tensor bias = zeros({8}, float64);
+  const auto drawn = [&](std::int64_t rows, std::int64_t columns) {
+    return laid_out(rows, columns, 0, float64, generator);
+  };
+  const Tensor up = drawn(5, 8), down = drawn(5, 6), left = drawn(6, 4), square = drawn(6, 8);
+  const auto batched = [](const Tensor& x) { return stack({x, x * 2, x - 1}, 0); };
+  const std::vector<std::function<Tensor()>> terms{
+      [&] { return sum(up * linear(down, w, bias)); },
+      [&] { return sum(matmul(up, w) * down); },
+      [&] { return sum(matmul(w, left) * 3); },
+      [&] { return sum(square * matmul(transpose(w), matmul(w, square))); },
+      [&] { return sum(matmul(batched(up), w) * batched(down)); },
+      [&] { return sum(matmul(w, batched(left))); },
+      [&] {
+        return sum(matmul(zeros({3, 0}, float64), slice(w, 0, 0, 0)));
+      },
+  };
+  Tensor all = scalar(0, float64), expected = zeros({8, 6}, float64);
+  for (const auto& term : terms) {
+    all = all + term();
+    expected = expected + grad(term(), w);
+  }
+  CHECK(numbers(grad(all, w, {.retain_graph = true})) == numbers(expected));
+  CHECK(numbers(grad(all, w, {.create_graph = true})) == numbers(expected));
 }
 
 TEST_CASE("NaN and infinity go through small and large products") {

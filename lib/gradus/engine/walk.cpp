@@ -54,13 +54,16 @@ bool Walk::ask(std::span<const Edge> inputs) {
     answers_.resize(inputs.size());
     places_.resize(inputs.size());
   }
-  const bool parts = !options_.create_graph && !anomaly_ && !observer_;
+  const bool in_place = !options_.create_graph && !anomaly_ && !observer_;
   bool any = false;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (inputs[k].node) places_[k] = step_of(inputs[k]);
     const bool wanted = inputs[k].node && steps_[places_[k]].wanted;
-    asked_[k] = {wanted, &answers_[k], parts};
+    asked_[k] = {wanted, &answers_[k], in_place};
     any |= wanted;
+    if (!wanted || !in_place) continue;
+    const Tensor& standing = gradients_[places_[k]];
+    if (standing.is_defined() && is_ours(standing)) asked_[k].onto = &standing.array();
   }
   return any;
 }
@@ -97,9 +100,9 @@ void Walk::take(const Node& node, std::size_t input, Tensor answer, const Tensor
 void Walk::add(Tensor& to, Tensor gradient) const {
   if (options_.create_graph) {
     to = to + gradient;
-  } else if (to.array().is_sole() && to.array().is_contiguous()) {
+  } else if (is_ours(to)) {
     kernels::add_into(to.array(), gradient.array());
-  } else if (gradient.array().is_sole() && gradient.array().is_contiguous()) {
+  } else if (is_ours(gradient)) {
     kernels::add_into(gradient.array(), to.array());
     to = std::move(gradient);
   } else {

@@ -61,6 +61,9 @@ class Walk {
   void complete(std::size_t place);
   void pull(std::size_t place);
   bool ask(std::span<const Edge> inputs);
+  static bool is_ours(const Tensor& gradient) {  // nobody else sees it
+    return gradient.array().is_sole() && gradient.array().is_contiguous();
+  }
   void take(const Node& node, std::size_t input, Tensor answer, const Tensor& g);
   void add(Tensor& to, Tensor gradient) const;
   void add_part(const Node& node, Tensor& to, const Tensor& gradient) const;

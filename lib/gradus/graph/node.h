@@ -26,6 +26,9 @@ struct InputGradient {
   Tensor* value = nullptr;
   bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
   bool is_part = false;      ///< … and is; elsewhere the gradient is 0
+  /// What came from other consumers, dense and seen by nobody else: the rule may add onto it, and
+  /// then answers nothing. Null where there is none.
+  const Array* onto = nullptr;
 };
 
 /// What only some nodes have; see extras.h.

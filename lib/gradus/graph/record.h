@@ -124,6 +124,7 @@ template <class F> auto as_reading(F rule) {
 // A recorded op of the library: its inputs and its rules lie in the node itself.
 template <class... R> class RuleNode final : public Node {
   static constexpr std::size_t arity = sizeof...(R);
+  using Inputs = std::array<Tensor, arity>;
 
  public:
   RuleNode(const char* op, const Array& value, const std::array<Operand, arity>& inputs,
@@ -136,7 +137,7 @@ template <class... R> class RuleNode final : public Node {
   }
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
-    Tensors in(arity);
+    Inputs in;
     for (std::size_t k = 0; k < arity; ++k) in[k] = saved_input(edges_[k]);
     const Tensor y = saved_value();
     run(g, y, in, gradients, std::index_sequence_for<R...>());
@@ -153,15 +154,21 @@ template <class... R> class RuleNode final : public Node {
     return reads;
   }
   template <std::size_t... K>
-  void run(const Tensor& g, const Tensor& y, const Tensors& in, std::span<InputGradient> gradients,
+  void run(const Tensor& g, const Tensor& y, const Inputs& in, std::span<InputGradient> gradients,
            std::index_sequence<K...>) {
     (run_one<K>(g, y, in, gradients[K]), ...);
   }
   template <std::size_t K>
-  void run_one(const Tensor& g, const Tensor& y, const Tensors& in, InputGradient& out) {
-    using F = decltype(std::get<K>(rules_).rule);
-    if constexpr (!std::is_same_v<std::remove_reference_t<F>, std::nullptr_t>)
-      if (out.wanted) *out.value = std::get<K>(rules_).rule(g, y, in);
+  void run_one(const Tensor& g, const Tensor& y, const Inputs& in, InputGradient& out) {
+    auto& rule = std::get<K>(rules_).rule;
+    using F = std::remove_reference_t<decltype(rule)>;
+    if constexpr (!std::is_same_v<F, std::nullptr_t>) {
+      if (!out.wanted) return;
+      if constexpr (std::is_invocable_v<F&, decltype(g), decltype(y), decltype(in), const Array*>)
+        *out.value = rule(g, y, in, out.onto);
+      else
+        *out.value = rule(g, y, in);
+    }
   }
 
   std::array<Edge, arity> edges_;
@@ -191,8 +198,10 @@ template <class F> class ListNode final : public Node {
 
 }  // namespace detail
 
-/// Says what a library rule reads: `reads_nothing(rule)`, `reads_output(rule)`,
-/// `reads_inputs({0, 1}, rule)`, or `reads(Reads::output() | Reads::input(0), rule)`.
+/// A library rule is (g, y, in), or (g, y, in, onto) where it can add onto a gradient that stands
+/// already, as InputGradient has it. This says what it reads: `reads_nothing(rule)`,
+/// `reads_output(rule)`, `reads_inputs({0, 1}, rule)`, or `reads(Reads::output() | Reads::input(0),
+/// rule)`.
 template <class F> auto reads(Reads what, F rule) {
   return detail::Reading<F>{what, std::move(rule)};
 }

@@ -4,10 +4,8 @@
 #include <gradus/kernels/gemm_tiles.h>
 #include <gradus/kernels/loops.h>
 #include <algorithm>
-#include <atomic>
 #include <cblas.h>
 #include <limits>
-#include <mutex>
 #include <numeric>
 #include <optional>
 
@@ -57,8 +55,10 @@ int blas_int(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-template <class T> bool tiled_gemm(const Product& p, const T* a, const T* b, T beta, T* c) {
-  if (beta != 0 && beta != 1) return false;
+// c = onto + a b, or a b where `onto` is null; false where OpenBLAS is faster.
+template <class T>
+bool tiled_gemm(const Product& p, const T* a, const T* b, const T* onto, std::int64_t onto_down,
+                T* c) {
   const bool a_rows = p.a.transposed == CblasNoTrans, b_rows = p.b.transposed == CblasNoTrans;
   const TiledProduct<T> product{p.m,
                                 p.n,
@@ -71,26 +71,33 @@ template <class T> bool tiled_gemm(const Product& p, const T* a, const T* b, T b
                                 b_rows ? 1 : p.b.leading,
                                 c,
                                 p.n,
-                                beta == 1};
+                                onto,
+                                onto_down};
   if (!is_faster_by_tiles(product)) return false;
   gemm_tiles(product);
   return true;
 }
 
 void gemm(const Product& p, const float* a, const float* b, float beta, float* c) {
-  if (tiled_gemm(p, a, b, beta, c)) return;
+  if ((beta == 0 || beta == 1) && tiled_gemm(p, a, b, beta == 1 ? c : nullptr, p.n, c)) return;
   cblas_sgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
 }
 void gemm(const Product& p, const double* a, const double* b, double beta, double* c) {
-  if (tiled_gemm(p, a, b, beta, c)) return;
+  if ((beta == 0 || beta == 1) && tiled_gemm(p, a, b, beta == 1 ? c : nullptr, p.n, c)) return;
   cblas_dgemm(CblasRowMajor, p.a.transposed, p.b.transposed, blas_int(p.m), blas_int(p.n),
               blas_int(p.k), 1, a, blas_int(p.a.leading), b, blas_int(p.b.leading), beta, c,
               blas_int(p.n));
 }
 
 Shape batch_of(const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); }
+
+Shape common_batch(const Array& a, const Array& b) {
+  Shape batch;
+  if (a.rank() > 2 || b.rank() > 2) broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
+  return batch;
+}
 
 // The batch axes of x, stretched to `batch`.
 Array stretch(const Array& x, const Shape& batch) {
@@ -139,53 +146,6 @@ Product describe_product(const DenseProduct& p) {
   return {matrix(p.m, p.k, p.a_transposed), matrix(p.k, p.n, p.b_transposed), p.m, p.n, p.k};
 }
 
-}  // namespace
-
-void multiply(const DenseProduct& sizes, const float* a, const float* b, float beta, float* c) {
-  gemm(describe_product(sizes), a, b, beta, c);
-}
-void multiply(const DenseProduct& sizes, const double* a, const double* b, double beta, double* c) {
-  gemm(describe_product(sizes), a, b, beta, c);
-}
-
-namespace {
-// What OpenBLAS was told last, and how many want it to keep to one thread.
-struct BlasThreads {
-  std::mutex mutex;
-  std::atomic<int> told{0};
-  int alone = 0;
-
-  void tell(int wanted) {
-    if (told == wanted) return;
-    openblas_set_num_threads(wanted);
-    told = wanted;
-  }
-};
-BlasThreads& blas_threads() {
-  static BlasThreads threads;
-  return threads;
-}
-}  // namespace
-
-void use_threads() {
-  BlasThreads& blas = blas_threads();
-  const int wanted = threads();
-  if (blas.told.load(std::memory_order_relaxed) == wanted) return;
-  const std::lock_guard lock(blas.mutex);
-  if (blas.alone == 0) blas.tell(wanted);
-}
-
-OneThreadEach::OneThreadEach() {
-  const std::lock_guard lock(blas_threads().mutex);
-  ++blas_threads().alone;
-  blas_threads().tell(1);
-}
-OneThreadEach::~OneThreadEach() {
-  const std::lock_guard lock(blas_threads().mutex);
-  --blas_threads().alone;
-}
-
-namespace {
 // Calls f(i) for the products of a batch: threads share them out where each has one, else OpenBLAS
 // shares out each product.
 template <class F> void share_products(const Product& p, std::int64_t count, F f) {
@@ -197,33 +157,50 @@ template <class F> void share_products(const Product& p, std::int64_t count, F f
     for (std::int64_t i = begin; i < end; ++i) f(i);
   });
 }
-}  // namespace
 
-Array matmul(const Array& a, const Array& b) {
+// c = beta c + a b, batch by batch; a and b have columns and rows.
+void multiply(const Array& a, const Array& b, int beta, const Array& c) {
+  if (c.size() == 0) return;
   use_threads();
   Product p;
   const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
   p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
-  Shape batch;
-  broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
-  Shape shape = batch;
-  shape.push_back(p.m);
-  shape.push_back(p.n);
-  if (p.k == 0) return full(shape, 0.0, a.dtype());
-  Array c = Array::empty(shape, a.dtype());
-  if (c.size() == 0) return c;
+  Shape batch = common_batch(a, b);
   collapse_batches(left, right, batch, p);
   visit_floating(a.dtype(), [&]<class T>(T) {
-    if (batch.empty()) return gemm(p, left.data<T>(), right.data<T>(), T(0), c.data<T>());
+    const T keep = static_cast<T>(beta);
+    if (batch.empty()) return gemm(p, left.data<T>(), right.data<T>(), keep, c.data<T>());
     const auto from_a = batch_offsets(stretch(left, batch), batch.size());
     const auto from_b = batch_offsets(stretch(right, batch), batch.size());
     share_products(p, static_cast<std::int64_t>(from_a.size()), [&](std::int64_t i) {
       const auto k = static_cast<std::size_t>(i);
-      gemm(p, left.data<T>() + from_a[k], right.data<T>() + from_b[k], T(0),
+      gemm(p, left.data<T>() + from_a[k], right.data<T>() + from_b[k], keep,
            c.data<T>() + i * p.m * p.n);
     });
   });
+}
+
+}  // namespace
+
+void multiply(const DenseProduct& sizes, const float* a, const float* b, float beta, float* c) {
+  gemm(describe_product(sizes), a, b, beta, c);
+}
+void multiply(const DenseProduct& sizes, const double* a, const double* b, double beta, double* c) {
+  gemm(describe_product(sizes), a, b, beta, c);
+}
+
+Array matmul(const Array& a, const Array& b) {
+  Shape shape = common_batch(a, b);
+  shape.push_back(a.shape()[a.rank() - 2]);
+  shape.push_back(b.shape().back());
+  if (a.shape().back() == 0) return full(shape, 0.0, a.dtype());
+  Array c = Array::empty(shape, a.dtype());
+  multiply(a, b, 0, c);
   return c;
+}
+
+void add_matmul(const Array& to, const Array& a, const Array& b) {
+  if (a.shape().back() != 0) multiply(a, b, 1, to);
 }
 
 Array linear(const Array& x, const Array& weight, const Array& bias) {
@@ -235,8 +212,12 @@ Array linear(const Array& x, const Array& weight, const Array& bias) {
   Array y = Array::empty({p.m, p.n}, x.dtype());
   const Array row = contiguous(bias);
   visit_floating(x.dtype(), [&]<class T>(T) {
-    for (std::int64_t i = 0; i < p.m; ++i) std::copy_n(row.data<T>(), p.n, y.data<T>() + i * p.n);
-    if (p.k != 0 && y.size() != 0) gemm(p, left.data<T>(), right.data<T>(), T(1), y.data<T>());
+    const T *a = left.data<T>(), *b = right.data<T>(), *first = row.data<T>();
+    T* const c = y.data<T>();
+    const bool is_empty = p.k == 0 || y.size() == 0;
+    if (!is_empty && tiled_gemm(p, a, b, first, 0, c)) return;
+    for (std::int64_t i = 0; i < p.m; ++i) std::copy_n(first, p.n, c + i * p.n);
+    if (!is_empty) gemm(p, a, b, T(1), c);
   });
   return y;
 }

@@ -19,9 +19,10 @@ class OneThreadEach {
 /// a b for a [..., m, k] and b [..., k, n], batches broadcast; the caller has checked the shapes.
 /// Transposed and sliced views go to BLAS without a copy.
 Array matmul(const Array& a, const Array& b);
+/// The same, added onto `to`, which is contiguous and of as many elements.
+void add_matmul(const Array& to, const Array& a, const Array& b);
 
-/// x weightᵀ + bias for x [rows, in], weight [out, in], bias [out]: the product is added onto rows
-/// that hold the bias already.
+/// x weightᵀ + bias for x [rows, in], weight [out, in], bias [out].
 Array linear(const Array& x, const Array& weight, const Array& bias);
 
 /// A product of matrices [m, k] and [k, n] that lie row by row without gaps; a transposed one lies

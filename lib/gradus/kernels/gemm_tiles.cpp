@@ -52,11 +52,16 @@ template <class T, int rows, int lanes, bool whole>
   }
   times<rows * lanes>([&](auto s) {
     constexpr int l = s % lanes;
-    T* to = p.c + (i + s / lanes) * p.c_down + j + l * width;
+    constexpr int r = s / lanes;
+    const auto store = [&, column = j + l * width](auto... count) {
+      if (p.onto)
+        sum[s] = Lane<T>::load(p.onto + (i + r) * p.onto_down + column, count...) + sum[s];
+      sum[s].store(p.c + (i + r) * p.c_down + column, count...);
+    };
     if constexpr (whole || l + 1 < lanes)
-      (p.adds ? Lane<T>::load(to) + sum[s] : sum[s]).store(to);
+      store();
     else
-      (p.adds ? Lane<T>::load(to, tail) + sum[s] : sum[s]).store(to, tail);
+      store(tail);
   });
 }
 
@@ -81,17 +86,31 @@ template <class T> void by_tiles(const TiledProduct<T>& p) {
 template <class T> constexpr std::int64_t panel = 2 * Lane<T>::width;  // columns of b
 constexpr std::int64_t depth = 192;  // and its rows: 24 KB, which leaves a place in the cache for a
 
-// b by rows, `panel` of its columns side by side.
-template <class T> void pack(const TiledProduct<T>& p, T* to) {
-  if (p.b_right == 1) {
-    for (std::int64_t q = 0; q < p.k; ++q) std::copy_n(p.b + q * p.b_down, p.n, to + q * panel<T>);
-    return;
+template <class T> void pack_rows(const TiledProduct<T>& p, T* to) {
+  constexpr std::int64_t width = Lane<T>::width;
+  for (std::int64_t q = 0; q < p.k; ++q, to += panel<T>) {
+    const T* from = p.b + q * p.b_down;
+    if (p.n < panel<T>) {
+      std::copy_n(from, p.n, to);
+    } else {
+      Lane<T>::load(from).store(to);
+      Lane<T>::load(from + width).store(to + width);
+    }
   }
-  for (std::int64_t j = 0; j < p.n; ++j)
-    for (std::int64_t q = 0; q < p.k; ++q) to[q * panel<T> + j] = p.b[q * p.b_down + j * p.b_right];
 }
 
-// A piece of b that stays in the first cache meets all rows of a.
+// Square by square, so that few lines of memory are read and written at a time.
+template <class T> void pack_columns(const TiledProduct<T>& p, T* to) {
+  constexpr std::int64_t side = 16;
+  for (std::int64_t j = 0; j < p.n; j += side)
+    for (std::int64_t q = 0; q < p.k; q += side)
+      for (std::int64_t column = j; column < std::min(j + side, p.n); ++column)
+        for (std::int64_t row = q; row < std::min(q + side, p.k); ++row)
+          to[row * panel<T> + column] = p.b[row * p.b_down + column * p.b_right];
+}
+
+// A piece of b that stays in the first cache meets all rows of a, `panel` of its columns side by
+// side.
 template <class T> void by_panels(const TiledProduct<T>& p) {
   constexpr std::int64_t many_rows = 32;  // make up for a copy of b that lies by rows already
   alignas(64) T packed[depth * panel<T>];
@@ -100,9 +119,10 @@ template <class T> void by_panels(const TiledProduct<T>& p) {
       TiledProduct<T> part = p;
       part.n = std::min(p.n - j, panel<T>), part.k = std::min(p.k - q, depth);
       part.a += q * p.a_right, part.b += q * p.b_down + j * p.b_right, part.c += j;
-      part.adds = p.adds || q > 0;
+      if (q > 0) part.onto = p.c, part.onto_down = p.c_down;
+      if (part.onto) part.onto += j;
       if (p.b_right != 1 || p.m >= many_rows) {
-        pack(part, packed);
+        p.b_right == 1 ? pack_rows(part, packed) : pack_columns(part, packed);
         part.b = packed, part.b_down = panel<T>, part.b_right = 1;
       }
       by_tiles(part);
@@ -123,6 +143,7 @@ template <class T> void multiply(const TiledProduct<T>& p) {
       part.a += first * p.a_down, part.c += first * p.c_down;
     else
       part.b += first * p.b_right, part.c += first;
+    if (p.onto) part.onto += by_rows ? first * p.onto_down : first;
     by_panels(part);
   });
 }

@@ -3,7 +3,7 @@
 
 namespace gradus::kernels {
 
-/// c = a b, or c + a b, for a [m, k], b [k, n] and a row-major c; a and b by any strides.
+/// c = a b, or onto + a b, for a [m, k], b [k, n] and a row-major c; a and b by any strides.
 template <class T> struct TiledProduct {
   std::int64_t m, n, k;
   const T* a;
@@ -12,7 +12,8 @@ template <class T> struct TiledProduct {
   std::int64_t b_down, b_right;
   T* c;
   std::int64_t c_down;
-  bool adds = false;  // onto what c holds
+  const T* onto = nullptr;     // c itself, or by rows too; null for none
+  std::int64_t onto_down = 0;  // 0 where one row serves for all
 };
 
 /// True where gemm_tiles is faster than OpenBLAS.

@@ -20,13 +20,11 @@ Matrix last_two(const char* op, const Operand& x) {
   return {shape[shape.size() - 2], shape.back()};
 }
 
-// The diagonal's places along the flattened last axis of `window`, which spans a matrix.
-void narrow(detail::Window& window, Matrix matrix, std::int64_t k) {
+// The diagonal's places along the axis that holds a whole matrix.
+detail::Run diagonal_run(std::size_t axis, Matrix matrix, std::int64_t k) {
   const std::int64_t row = std::max<std::int64_t>(0, -k), column = std::max<std::int64_t>(0, k);
   const std::int64_t n = std::min(matrix.rows - row, matrix.columns - column);
-  window.start.back() = row * matrix.columns + column;
-  window.count.back() = std::max<std::int64_t>(0, n);
-  window.step.back() = matrix.columns + 1;
+  return {axis, row * matrix.columns + column, std::max<std::int64_t>(0, n), matrix.columns + 1};
 }
 
 // y = x on this side of diagonal k, 0 elsewhere      dL/dx = g there, 0 elsewhere
@@ -45,9 +43,8 @@ Tensor diagonal(Operand x, int k) {
   Shape shape(x.array().shape().begin(), x.array().shape().end() - 2);
   shape.push_back(matrix.rows * matrix.columns);
   const Tensor flat = reshape(x, shape);
-  detail::Window window = detail::whole(shape);
-  narrow(window, matrix, k);
-  return detail::take_window("diagonal", Operand(flat, x.at), window);
+  return detail::take_run("diagonal", Operand(flat, x.at),
+                          diagonal_run(shape.size() - 1, matrix, k));
 }
 
 // of a vector: the square matrix with x on diagonal k, 0 elsewhere; of a matrix: its diagonal k
@@ -59,9 +56,7 @@ Tensor diag(Operand x, int k) {
                      describe(from) + " is neither a vector nor a matrix; diagonal(x) takes the "
                                       "diagonals of many matrices");
   const std::int64_t n = from[0] + std::abs(static_cast<std::int64_t>(k));
-  detail::Window window = detail::whole({n * n});
-  narrow(window, {n, n}, k);
-  const Tensor flat = detail::put_window(x, {n * n}, window);
+  const Tensor flat = detail::put_runs(x, {n * n}, {diagonal_run(0, {n, n}, k)});
   return reshape(Operand(flat, x.at), {n, n});
 }
 

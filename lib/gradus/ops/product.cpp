@@ -29,9 +29,16 @@ bool same_batch(const Shape& a, const Shape& b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end() - 2, b.begin());
 }
 
+// a b, or nothing where it is added onto a gradient that stands already.
+Tensor product(const Tensor& a, const Tensor& b, const Array* onto) {
+  if (!onto) return matmul(a, b);
+  kernels::add_matmul(*onto, a.array(), b.array());
+  return {};
+}
+
 // The sum of xᵀ z over the batches along which `shape` was repeated. They join the axis that the
 // product runs along, so that no product of single batches is ever held.
-Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape) {
+Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, const Array* onto) {
   const auto repeated = [&](std::size_t from_end, const Tensor& t) {
     const bool missing = from_end > shape.size();
     return from_end > 2 && (missing || shape[shape.size() - from_end] == 1) &&
@@ -56,21 +63,24 @@ Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape) 
     stacked.push_back(t.shape().back());
     return reshape(permute(t, order), stacked);
   };
-  return reshape(matmul(transpose(stack(x)), stack(z)), shape);
+  const Tensor sum = product(transpose(stack(x)), stack(z), onto);
+  return sum.is_defined() ? reshape(sum, shape) : sum;
 }
 
 // y = a b      dL/da = g bᵀ      dL/db = aᵀ g      (batches that were repeated are summed)
 Tensor matrix_product(Operand a, Operand b) {
-  return record("matmul", kernels::matmul(a.array(), b.array()), {a, b},
-                reads_inputs({1},
-                             [from = a.array().shape()](auto& g, auto&, auto& in) {
-                               if (same_batch(from, g.shape())) return matmul(g, transpose(in[1]));
-                               return product_of_repeats(transpose(g), transpose(in[1]), from);
-                             }),
-                reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in) {
-                  if (same_batch(from, g.shape())) return matmul(transpose(in[0]), g);
-                  return product_of_repeats(in[0], g, from);
-                }));
+  return record(
+      "matmul", kernels::matmul(a.array(), b.array()), {a, b},
+      reads_inputs({1},
+                   [from = a.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+                     const Tensor other = transpose(in[1]);
+                     if (same_batch(from, g.shape())) return product(g, other, onto);
+                     return product_of_repeats(transpose(g), other, from, onto);
+                   }),
+      reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+        if (same_batch(from, g.shape())) return product(transpose(in[0]), g, onto);
+        return product_of_repeats(in[0], g, from, onto);
+      }));
 }
 
 Tensor with_axis(const Operand& x, std::size_t position) {
@@ -122,8 +132,10 @@ Tensor linear(Operand x, Operand weight, Operand bias) {
   }
   return record(
       "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
-      reads_inputs({1}, [](auto& g, auto&, auto& in) { return matmul(g, in[1]); }),
-      reads_inputs({0}, [](auto& g, auto&, auto& in) { return matmul(transpose(g), in[0]); }),
+      reads_inputs(
+          {1}, [](auto& g, auto&, auto& in, const Array* onto) { return product(g, in[1], onto); }),
+      reads_inputs({0}, [](auto& g, auto&, auto& in,
+                           const Array* onto) { return product(transpose(g), in[0], onto); }),
       reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
 }
 
