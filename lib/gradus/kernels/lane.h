@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/kernels/exponential.h>
 #include <gradus/kernels/simd.h>
 #include <cmath>
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace gradus {
 
-template <class T, class Arch = xsimd::default_arch> struct Lane;
+template <class T, class Arch = LaneArch> struct Lane;
 
 /// The outcome of a comparison of lanes.
 template <class T, class Arch> struct LaneMask {
@@ -85,6 +86,8 @@ template <class T, class Arch> struct Lane {
     friend mask isnan(Lane a) { return {xsimd::isnan(a.v)}; }
     friend mask isfinite(Lane a) { return abs(a) <= std::numeric_limits<T>::max(); }
 
+    /// a b + c, rounded once where there is an instruction for it.
+    friend Lane fma(Lane a, Lane b, Lane c) { return xsimd::fma(a.v, b.v, c.v); }
     friend Lane abs(Lane a) { return xsimd::abs(a.v); }
     friend Lane sqrt(Lane a) { return xsimd::sqrt(a.v); }
     friend Lane floor(Lane a) { return xsimd::floor(a.v); }
@@ -96,8 +99,8 @@ template <class T, class Arch> struct Lane {
     friend Lane maximum(Lane a, Lane b) { return where(a > b || isnan(a), a, b); }
     friend Lane minimum(Lane a, Lane b) { return where(a < b || isnan(a), a, b); }
 
-    friend Lane exp(Lane a) { return exp_of(a); }
-    friend Lane expm1(Lane a) { return expm1_of(a); }
+    friend Lane exp(Lane a) { return Exponential::exp(a.v); }
+    friend Lane expm1(Lane a) { return Exponential::expm1(a.v); }
     friend Lane log(Lane a) { return log_of(a); }
     friend Lane log1p(Lane a) { return where(a == 0, a, xsimd::log1p(a.v)); }  // of -0 it makes 0
     friend Lane sin(Lane a) { return xsimd::sin(a.v); }
@@ -158,6 +161,8 @@ template <class T, class Arch> struct Lane {
     }
 
    private:
+    using Exponential = detail::Exponential<T, Arch>;
+
     // Calls f on one element after the other.
     template <class F, class... L> static Lane each(F f, L... lanes) {
       alignas(64) T in[sizeof...(L)][width];
@@ -172,22 +177,6 @@ template <class T, class Arch> struct Lane {
       }
       return batch::load_aligned(out);
     }
-
-    // xsimd's exp and expm1 are 0 or infinite a little before the format is: there e^x is the
-    // square of e^(x/2).
-    static Lane exp_of(Lane a) {
-      const Lane e = xsimd::exp(a.v);
-      const mask far = is_far(a);
-      if (!xsimd::any(far.v)) return e;
-      const Lane half = xsimd::exp((a * 0.5).v);
-      return where(far, half * half, e);
-    }
-    static Lane expm1_of(Lane a) {
-      const Lane e = where(a == 0, a, xsimd::expm1(a.v));  // of -0 it makes 0
-      const mask far = is_far(a);
-      return xsimd::any(far.v) ? where(far && a > 0, exp_of(a), e) : e;
-    }
-    static mask is_far(Lane a) { return abs(a) > (std::is_same_v<T, float> ? 87 : 708); }
 
     // xsimd's log takes denormals for zero: they are scaled up by a power of two first.
     static Lane log_of(Lane a) {

@@ -2,6 +2,7 @@
 #include <gradus/array/array.h>
 #include <gradus/array/threads.h>
 #include <gradus/kernels/lane.h>
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -113,9 +114,14 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
   const std::int64_t row = axes.shape.back();
   std::array<std::int64_t, Inputs> stride;
   for (std::size_t k = 0; k < Inputs; ++k) stride[k] = axes.strides[k].back();
+  const bool straight = std::all_of(stride.begin(), stride.end(),
+                                    [](std::int64_t step) { return step == 0 || step == 1; });
   Shape index(outer);
   while (true) {
-    map_strided_row<T, Outputs, Inputs>(f, at, stride, row);
+    if (straight)
+      map_row<T, Outputs, Inputs>(f, at, stride, row);
+    else
+      map_strided_row<T, Outputs, Inputs>(f, at, stride, row);
     for (auto& out : at.out) out += row;
     std::size_t axis = outer;
     while (axis-- > 0) {

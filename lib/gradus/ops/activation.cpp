@@ -81,12 +81,12 @@ Tensor gelu_tanh(Operand x) {
       std::move(x));
 }
 
-// y = x s with s = 1 / (1 + e^-x) = (1 + tanh(x/2)) / 2      dy/dx = s (1 + x (1 - s))
+// y = x s with s = 1 / (1 + e^-x)      dy/dx = s (1 + x (1 - s))
 Tensor silu(Operand x) {
   return elementwise(
       "silu", [](auto x) { return x / (1 + exp(-x)); },
       [](auto g, auto x, auto) {
-        const auto s = 0.5 * (1 + tanh(0.5 * x));
+        const auto s = sigmoid(x);
         return g * (s * (1 + x * (1 - s)));
       },
       std::move(x));
@@ -98,7 +98,7 @@ Tensor mish(Operand x) {
       "mish", [](auto x) { return x * tanh(maximum(x, 0) + log1p(exp(-abs(x)))); },
       [](auto g, auto x, auto) {
         const auto t = tanh(maximum(x, 0) + log1p(exp(-abs(x))));
-        return g * (t + x * (1 - t * t) * (0.5 * (1 + tanh(0.5 * x))));
+        return g * (t + x * (1 - t * t) * sigmoid(x));
       },
       std::move(x));
 }
