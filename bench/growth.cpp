@@ -1,5 +1,6 @@
 #include "growth.h"
 #include <gradus/gradus.h>
+#include "memory.h"
 
 // How the cost of an op grows with the length of the graph, and of an element with their number.
 
@@ -7,17 +8,17 @@ using namespace gradus;
 
 namespace {
 
+void chain(std::int64_t length) {
+  static const Tensor a = parameter(scalar(1.0000001));
+  a.zero_grad();
+  Tensor y = a;
+  for (std::int64_t i = 0; i < length; ++i) y = y * a;
+  backward(y);
+}
+
 void nodes(benchmark::State& state) {
-  const auto length = state.range(0);
-  const Tensor a = parameter(scalar(1.0000001));
-  const auto pass = [&] {
-    a.zero_grad();
-    Tensor y = a;
-    for (std::int64_t i = 0; i < length; ++i) y = y * a;
-    backward(y);
-  };
-  with_memory_at_hand(state, pass);
-  per_part(state, static_cast<double>(length));
+  with_memory_at_hand(state, [&] { chain(state.range(0)); });
+  per_part(state, static_cast<double>(state.range(0)));
 }
 
 void elements(benchmark::State& state) {
@@ -33,11 +34,19 @@ void elements(benchmark::State& state) {
 }
 
 bool register_growth() {
-  for (std::int64_t n = 100; n <= 10'000'000; n *= 10)
-    register_size("chain of " + std::to_string(n) + ", per op/gradus", nodes, n, 1'000'000);
-  for (std::int64_t n = 10; n <= 100'000'000; n *= 10)
-    register_size("tanh of " + std::to_string(n) + ", per element/gradus", elements, n,
-                  100'000'000);
+  for (std::int64_t n = 100; n <= 10'000'000; n *= 10) {
+    const std::string which = "chain of " + std::to_string(n) + ", per op";
+    register_size(which + "/gradus", nodes, n, 1'000'000);
+    add_to_growth_table(which, static_cast<double>(n), [n] { chain(n); });
+  }
+  for (std::int64_t n = 10; n <= 100'000'000; n *= 10) {
+    const std::string which = "tanh of " + std::to_string(n) + ", per element";
+    register_size(which + "/gradus", elements, n, 100'000'000);
+    add_to_growth_table(which, static_cast<double>(n), [n] {
+      const Tensor x = parameter(randn({n}));
+      backward(sum(tanh(x)));
+    });
+  }
   return true;
 }
 [[maybe_unused]] const bool registered = register_growth();

@@ -30,11 +30,14 @@ int main(int argc, char** argv) {
   if (!json) {
     reporter.print();
     print_memory(reporter.cases());
+    print_growth(reporter.cases());
     return 0;
   }
   std::printf("{\"times\": ");
   reporter.print_json();
   std::printf(", \"memory\": ");
   print_memory_json(reporter.cases());
+  std::printf(", \"growth\": ");
+  print_growth_json(reporter.cases());
   std::printf("}\n");
 }

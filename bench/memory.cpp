@@ -14,6 +14,25 @@ std::vector<Entry>& entries() {
   return entries;
 }
 
+struct Growth {
+  std::string which;
+  double parts;
+  std::function<void()> pass;
+
+  double bytes_per_part() const {
+    const std::int64_t before = gradus::memory_stats().live_bytes;
+    gradus::reset_peak();
+    pass();
+    const auto held = static_cast<double>(gradus::memory_stats().peak_bytes - before);
+    gradus::release_cache();
+    return held / parts;
+  }
+};
+std::vector<Growth>& growths() {
+  static std::vector<Growth> growths;
+  return growths;
+}
+
 double kilobytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1024; }
 
 // The ops that remember most, three at most.
@@ -68,5 +87,28 @@ void print_memory_json(const std::set<std::string>& cases) {
                   static_cast<long long>(bytes));
     std::printf("]}");
   }
+  std::printf("\n]");
+}
+
+void add_to_growth_table(const std::string& which, double parts, std::function<void()> pass) {
+  growths().push_back({which, parts, std::move(pass)});
+}
+
+void print_growth(const std::set<std::string>& cases) {
+  bool is_first = true;
+  for (const auto& growth : growths()) {
+    if (!cases.contains(growth.which)) continue;
+    if (std::exchange(is_first, false)) std::printf("\nbytes that a pass holds at its peak\n");
+    std::printf("%-48s %10.1f\n", growth.which.c_str(), growth.bytes_per_part());
+  }
+}
+
+void print_growth_json(const std::set<std::string>& cases) {
+  const char* separator = "\n";
+  std::printf("[");
+  for (const auto& growth : growths())
+    if (cases.contains(growth.which))
+      std::printf("%s  {\"case\": \"%s\", \"peak_bytes\": %.1f}", std::exchange(separator, ",\n"),
+                  growth.which.c_str(), growth.bytes_per_part());
   std::printf("\n]");
 }

@@ -39,6 +39,11 @@ template <class Make> bool register_memory(const std::string& which, Make make) 
   return true;
 }
 
+/// The case is a line of the table of growth: the most that a pass holds, for each of its parts.
+void add_to_growth_table(const std::string& which, double parts, std::function<void()> pass);
+
 /// The lines of these cases.
 void print_memory(const std::set<std::string>& cases);
+void print_growth(const std::set<std::string>& cases);
 void print_memory_json(const std::set<std::string>& cases);
+void print_growth_json(const std::set<std::string>& cases);
