@@ -1,6 +1,7 @@
 #include "ratio_reporter.h"
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 
 namespace {
@@ -61,8 +62,9 @@ RatioReporter::Line& RatioReporter::line_of(const std::string& which, std::int64
 
 // Runs that were interleaved at random end at random; the table has the order of the sources.
 void RatioReporter::Finalize() {
-  std::stable_sort(lines_.begin(), lines_.end(),
-                   [](const Line& a, const Line& b) { return a.place < b.place; });
+  std::sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) {
+    return std::tie(a.place, a.which) < std::tie(b.place, b.which);
+  });
 }
 
 std::set<std::string> RatioReporter::cases() const {

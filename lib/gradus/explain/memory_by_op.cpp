@@ -1,6 +1,7 @@
 #include <gradus/explain/explain.h>
 #include <gradus/explain/listing.h>
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 namespace gradus::explain {
@@ -39,7 +40,9 @@ std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held) {
     ++row->nodes;
     row->bytes += bytes_new_in(*node, storages);
   }
-  std::ranges::stable_sort(rows, std::ranges::greater(), &OpMemory::bytes);
+  std::ranges::sort(rows, [](const OpMemory& a, const OpMemory& b) {
+    return std::tie(b.bytes, b.nodes, a.op) < std::tie(a.bytes, a.nodes, b.op);
+  });
   return rows;
 }
 

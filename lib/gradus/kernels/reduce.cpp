@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace gradus::kernels {
@@ -37,11 +38,11 @@ std::vector<Loop> loops_over(const Array& x, const AxisSplit& split) {
     out *= size;
   }
   std::erase_if(axes, [](const Loop& axis) { return axis.size == 1; });
-  std::stable_sort(axes.begin(), axes.end(), [](const Loop& a, const Loop& b) {
-    const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all
-      return axis.in == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.in);
-    };
-    return reach(a) > reach(b);
+  const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all
+    return axis.in == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.in);
+  };
+  std::sort(axes.begin(), axes.end(), [&](const Loop& a, const Loop& b) {
+    return std::tuple(reach(a), a.out, a.size) > std::tuple(reach(b), b.out, b.size);
   });
   for (const Loop& next : axes) {
     if (!merged.empty() && merged.back().in == next.in * next.size &&
