@@ -6,7 +6,7 @@
 /// Measures passes over memory that is the process's own already, however much it is: the first
 /// pass is not measured, and what it frees is kept until the end.
 template <class Pass> void with_memory_at_hand(benchmark::State& state, const Pass& pass) {
-  gradus::set_cache_limit(std::int64_t{8} << 30);  // a node and its array take half a kilobyte
+  gradus::set_cache_limit(std::int64_t{8} << 30);  // an op takes less than 400 bytes
   pass();
   for (auto _ : state) pass();
   gradus::release_cache();

@@ -97,6 +97,12 @@ TEST_CASE("count, strides, broadcast, axes and text") {
 
 TEST_SUITE("arrays") {
 
+TEST_CASE("a shape has as many axes as its count can tell, and no more") {
+  CHECK(Shape(std::size_t{32767}, 1).size() == 32767);
+  CHECK_THROWS_WITH_AS(Shape(std::size_t{32768}, 1), "a shape of 32768 axes: the most is 32767",
+                       ShapeError);
+}
+
 TEST_CASE("storage lies on lines of 64 bytes, and one number behind its header") {
   for (const auto dtype : {float32, float64, int64}) {
     const auto before = memory_stats().live_bytes;

@@ -86,23 +86,11 @@ Array convert(const Array& from, Dtype dtype) {
 
 namespace {
 
-// An axis of two arrays that are walked together.
-struct PairAxis {
-  std::int64_t size, to, from;
-};
-
 // The axes of both, without those of size 1, neighbours merged where they can be; one at least.
 std::vector<PairAxis> pair_axes(const Array& to, const Array& from) {
   std::vector<PairAxis> axes;
-  for (std::size_t k = 0; k < to.rank(); ++k) {
-    const PairAxis next{to.shape()[k], to.strides()[k], from.strides()[k]};
-    if (next.size == 1) continue;
-    if (!axes.empty() && axes.back().to == next.to * next.size &&
-        axes.back().from == next.from * next.size)
-      axes.back() = {axes.back().size * next.size, next.to, next.from};
-    else
-      axes.push_back(next);
-  }
+  for (std::size_t k = 0; k < to.rank(); ++k)
+    if (to.shape()[k] != 1) append(axes, {to.shape()[k], to.strides()[k], from.strides()[k]});
   if (axes.empty()) axes.push_back({1, 1, 1});
   return axes;
 }
@@ -112,11 +100,11 @@ template <class T, class Put>
 void walk_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from, Put put) {
   if (axis != last) {
     for (std::int64_t i = 0; i < axis->size; ++i)
-      walk_axes(axis + 1, last, to + i * axis->to, from + i * axis->from, put);
-  } else if (axis->to == 1 && axis->from == 1) {
+      walk_axes(axis + 1, last, to + i * axis->first, from + i * axis->second, put);
+  } else if (axis->first == 1 && axis->second == 1) {
     for (std::int64_t i = 0; i < axis->size; ++i) put(to[i], from[i]);
   } else {
-    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i * axis->to], from[i * axis->from]);
+    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i * axis->first], from[i * axis->second]);
   }
 }
 template <class Put> void walk_pair(const Array& to, const Array& from, Put put) {
@@ -129,8 +117,8 @@ template <class Put> void walk_pair(const Array& to, const Array& from, Put put)
     auto share = axes;
     share[static_cast<std::size_t>(longest - axes.begin())].size = end - begin;
     visit(to.dtype(), [&]<class T>(T) {
-      walk_axes<T>(&share.front(), &share.back(), to.data<T>() + begin * longest->to,
-                   from.data<T>() + begin * longest->from, put);
+      walk_axes<T>(&share.front(), &share.back(), to.data<T>() + begin * longest->first,
+                   from.data<T>() + begin * longest->second, put);
     });
   });
 }

@@ -1,21 +1,14 @@
 #include <gradus/array/threads.h>
+#include <gradus/kernels/constants.h>
 #include <gradus/kernels/gemm_tiles.h>
 #include <gradus/kernels/lane.h>
 #include <algorithm>
-#include <utility>
 
 // Products in tiles of c that stay in registers while k runs. OpenBLAS copies both operands into an
 // order of its own first; here a is read where it lies, and b copied only where that is cheap.
 
 namespace gradus::kernels {
 namespace {
-
-// Calls f(0), f(1), ... with numbers the compiler knows, so that what they index stays in
-// registers.
-template <int n, class F> [[gnu::always_inline]] inline void times(F f) {
-  [&]<int... k>(std::integer_sequence<int, k...>) { (f(std::integral_constant<int, k>{}), ...); }
-  (std::make_integer_sequence<int, n>{});
-}
 
 // b_right is 1. A function of its own, or g++ 12 runs out of registers. Rows x lanes of c from (i,
 // j); `tail` is how many columns of the last lane are there.
@@ -24,20 +17,21 @@ template <class T, int rows, int lanes, bool whole>
                             std::int64_t tail) {
   constexpr std::int64_t width = Lane<T>::width;
   Lane<T> sum[rows * lanes], right[lanes];
-  times<rows * lanes>([&](auto s) { sum[s] = Lane<T>(0); });
+  for_each_constant<0, rows * lanes>([&](auto s) { sum[s] = Lane<T>(0); });
   const std::int64_t k = p.k, a_down = p.a_down, a_right = p.a_right, b_down = p.b_down;
   const T *a = p.a + i * a_down, *b = p.b + j;
   for (std::int64_t q = 0; q < k; ++q, a += a_right, b += b_down) {
-    times<lanes>([&](auto l) {
+    for_each_constant<0, lanes>([&](auto l) {
       right[l] = whole || l + 1 < lanes ? Lane<T>::load(b + l * width)
                                         : Lane<T>::load(b + l * width, tail);
     });
-    times<rows>([&](auto r) {
+    for_each_constant<0, rows>([&](auto r) {
       const Lane<T> left(a[r * a_down]);
-      times<lanes>([&](auto l) { sum[r * lanes + l] = fma(left, right[l], sum[r * lanes + l]); });
+      for_each_constant<0, lanes>(
+          [&](auto l) { sum[r * lanes + l] = fma(left, right[l], sum[r * lanes + l]); });
     });
   }
-  times<rows * lanes>([&](auto s) {
+  for_each_constant<0, rows * lanes>([&](auto s) {
     constexpr int l = s % lanes;
     constexpr int r = s / lanes;
     const auto store = [&, column = j + l * width](auto... count) {

@@ -24,6 +24,14 @@ std::int64_t steps(const LoopAxes& axes) {
   return total;
 }
 
+void append(std::vector<PairAxis>& axes, const PairAxis& next) {
+  if (!axes.empty() && axes.back().first == next.first * next.size &&
+      axes.back().second == next.second * next.size)
+    axes.back() = {axes.back().size * next.size, next.first, next.second};
+  else
+    axes.push_back(next);
+}
+
 AxisSplit split_axes(std::size_t rank, const std::vector<int>& reduced) {
   AxisSplit split;
   for (int axis = 0; axis < static_cast<int>(rank); ++axis) {

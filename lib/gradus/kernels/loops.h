@@ -15,6 +15,13 @@ using LoopAxes = std::vector<LoopAxis>;
 LoopAxes loop_axes(const Array& x, const std::vector<int>& order);
 std::int64_t steps(const LoopAxes& axes);
 
+/// One axis of two arrays that are walked together.
+struct PairAxis {
+  std::int64_t size, first, second;  ///< how many steps, and how far each goes in either
+};
+/// Adds an axis that is inside of all others; with its neighbour as one where both arrays allow it.
+void append(std::vector<PairAxis>& axes, const PairAxis& next);
+
 /// Calls f(offset) for the positions first, first + 1, .. last - 1, the last axis fastest.
 template <class F>
 void for_each_offset(const LoopAxes& axes, std::int64_t first, std::int64_t last, F&& f) {

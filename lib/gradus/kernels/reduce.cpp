@@ -18,11 +18,9 @@ Shape shape_of(const Array& x, const std::vector<int>& axes) {
   return shape;
 }
 
-// One axis of a reduction: how far a step goes in x and in y, where 0 means that it is reduced.
-struct Loop {
-  std::int64_t size, in, out;
-  bool kept() const { return out != 0; }
-};
+// One axis of a reduction: a step goes `first` in x and `second` in y, where 0 means it is reduced.
+using Loop = PairAxis;
+bool is_kept(const Loop& loop) { return loop.second != 0; }
 using Loops = std::span<const Loop>;
 
 // The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
@@ -39,25 +37,19 @@ std::vector<Loop> loops_over(const Array& x, const AxisSplit& split) {
   }
   std::erase_if(axes, [](const Loop& axis) { return axis.size == 1; });
   const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all
-    return axis.in == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.in);
+    return axis.first == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.first);
   };
   std::sort(axes.begin(), axes.end(), [&](const Loop& a, const Loop& b) {
-    return std::tuple(reach(a), a.out, a.size) > std::tuple(reach(b), b.out, b.size);
+    return std::tuple(reach(a), a.second, a.size) > std::tuple(reach(b), b.second, b.size);
   });
-  for (const Loop& next : axes) {
-    if (!merged.empty() && merged.back().in == next.in * next.size &&
-        merged.back().out == next.out * next.size)
-      merged.back() = {merged.back().size * next.size, next.in, next.out};
-    else
-      merged.push_back(next);
-  }
+  for (const Loop& next : axes) append(merged, next);
   return merged;
 }
 
 std::int64_t steps(Loops loops, bool kept) {
   std::int64_t total = 1;
   for (const Loop& loop : loops)
-    if (loop.kept() == kept) total *= loop.size;
+    if (is_kept(loop) == kept) total *= loop.size;
   return total;
 }
 
@@ -65,29 +57,29 @@ std::int64_t steps(Loops loops, bool kept) {
 template <class R, class T> void join_all(const T* x, Total<T>* totals, Loops loops) {
   if (loops.empty()) {
     *totals = R::join(*totals, R::take(Total<T>(*x)));
-  } else if (loops.size() == 1 && !loops[0].kept()) {
+  } else if (loops.size() == 1 && !is_kept(loops[0])) {
     *totals = R::join(*totals, reduce_row<R>(x, loops[0].size));
   } else if (loops.size() == 1) {
     join_columns<R>(x, 1, 0, totals, loops[0].size);
-  } else if (loops.size() == 2 && !loops[0].kept() && loops[1].kept()) {
-    join_columns<R>(x, loops[0].size, loops[0].in, totals, loops[1].size);
+  } else if (loops.size() == 2 && !is_kept(loops[0]) && is_kept(loops[1])) {
+    join_columns<R>(x, loops[0].size, loops[0].first, totals, loops[1].size);
   } else {
     const Loops inner = loops.subspan(1);
-    const std::int64_t step = loops[0].kept() ? steps(inner, true) : 0;
+    const std::int64_t step = is_kept(loops[0]) ? steps(inner, true) : 0;
     for (std::int64_t i = 0; i < loops[0].size; ++i)
-      join_all<R>(x + i * loops[0].in, totals + i * step, inner);
+      join_all<R>(x + i * loops[0].first, totals + i * step, inner);
   }
 }
 
 // Writes the totals out, and moves on behind those written.
 template <class T> void write(const Total<T>*& totals, T* y, Loops loops) {
-  while (!loops.empty() && !loops[0].kept()) loops = loops.subspan(1);
+  while (!loops.empty() && !is_kept(loops[0])) loops = loops.subspan(1);
   if (loops.empty()) {
     *y = number<T>(*totals++);
     return;
   }
   for (std::int64_t i = 0; i < loops[0].size; ++i)
-    write(totals, y + i * loops[0].out, loops.subspan(1));
+    write(totals, y + i * loops[0].second, loops.subspan(1));
 }
 
 // The loops from a reduced one on. `totals` is room for them.
@@ -102,9 +94,9 @@ void reduce_inner(const T* x, T* y, Loops loops, std::vector<Total<T>>& totals) 
 // Kept loops outside of all reduced ones: each of their steps has totals of its own.
 template <class R, class T>
 void reduce_outer(const T* x, T* y, Loops loops, std::vector<Total<T>>& totals) {
-  if (loops.size() < 2 || !loops[0].kept()) return reduce_inner<R>(x, y, loops, totals);
+  if (loops.size() < 2 || !is_kept(loops[0])) return reduce_inner<R>(x, y, loops, totals);
   for (std::int64_t i = 0; i < loops[0].size; ++i)
-    reduce_outer<R>(x + i * loops[0].in, y + i * loops[0].out, loops.subspan(1), totals);
+    reduce_outer<R>(x + i * loops[0].first, y + i * loops[0].second, loops.subspan(1), totals);
 }
 
 // The same in pieces of the first loop, as many whatever the number of threads, and then joined.
@@ -117,7 +109,7 @@ template <class R, class T> void reduce_pieces(const T* x, T* y, Loops loops) {
     for (std::int64_t k = begin; k < end; ++k) {
       const std::int64_t first = loops[0].size * k / pieces;
       part[0].size = loops[0].size * (k + 1) / pieces - first;
-      join_all<R>(x + first * loops[0].in, totals.data() + k * n, Loops(part));
+      join_all<R>(x + first * loops[0].first, totals.data() + k * n, Loops(part));
     }
   });
   for (std::int64_t k = n; k < pieces * n; ++k) {
@@ -139,8 +131,8 @@ template <class R, class T> void reduce_split(const T* x, T* y, Loops loops, std
   parallel_for(loops[split].size, grain, [&](std::int64_t begin, std::int64_t end) {
     std::vector<Loop> part(loops.begin(), loops.end());
     part[split].size = end - begin;
-    const T* from = x + begin * loops[split].in;
-    T* to = y + begin * loops[split].out;
+    const T* from = x + begin * loops[split].first;
+    T* to = y + begin * loops[split].second;
     std::vector<Total<T>> totals;
     reduce_outer<R>(from, to, Loops(part), totals);
   });
@@ -150,10 +142,10 @@ template <class R, class T> void reduce_loops(const T* x, T* y, Loops loops) {
   std::vector<Total<T>> totals;
   const std::int64_t size = steps(loops, true) * steps(loops, false);
   if (loops.empty() || size < 2 * elements_per_thread) return reduce_outer<R>(x, y, loops, totals);
-  if (loops[0].kept()) return reduce_split<R>(x, y, loops, 0);
+  if (is_kept(loops[0])) return reduce_split<R>(x, y, loops, 0);
   std::size_t longest = 0;
   for (std::size_t k = 1; k < loops.size(); ++k)
-    if (loops[k].kept() && (longest == 0 || loops[k].size > loops[longest].size)) longest = k;
+    if (is_kept(loops[k]) && (longest == 0 || loops[k].size > loops[longest].size)) longest = k;
   if (longest > 0 && loops[longest].size >= 4 * columns_per_thread)
     return reduce_split<R>(x, y, loops, longest);
   reduce_pieces<R>(x, y, loops);
@@ -164,7 +156,8 @@ template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSpl
   if (steps(loops, true) == 0) return;
   if (steps(loops, false) == 0)
     return void(std::fill_n(y, steps(loops, true), R::template start<T>));
-  if (loops.empty() || loops.back().in == 1) return reduce_loops<R>(x.data<T>(), y, Loops(loops));
+  if (loops.empty() || loops.back().first == 1)
+    return reduce_loops<R>(x.data<T>(), y, Loops(loops));
   const Array dense = copy(x);
   reduce_loops<R>(dense.data<T>(), y, Loops(loops_over(dense, split)));
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/kernels/constants.h>
 #include <gradus/kernels/rows.h>
 #include <gradus/kernels/total.h>
 #include <algorithm>
@@ -134,25 +135,10 @@ void join_columns(const T* x, std::int64_t rows, std::int64_t stride, Total<T>* 
     } else {
       for (; i + 4 * width <= n; i += 4 * width)
         join_strip<R, 4, T>(from + i, count, stride, totals + i, 4 * width);
-      const auto rest = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
-        join_strip<R, N, T>(from + i, count, stride, totals + i, n - i);
-      };
-      switch ((n - i + width - 1) / width) {
-      case 1:
-        rest(std::integral_constant<std::size_t, 1>());
-        break;
-      case 2:
-        rest(std::integral_constant<std::size_t, 2>());
-        break;
-      case 3:
-        rest(std::integral_constant<std::size_t, 3>());
-        break;
-      case 4:
-        rest(std::integral_constant<std::size_t, 4>());
-        break;
-      default:
-        break;
-      }
+      for_each_constant<1, 5>([&](auto lanes) {
+        if ((n - i + width - 1) / width == lanes)
+          join_strip<R, std::size_t{lanes}, T>(from + i, count, stride, totals + i, n - i);
+      });
     }
   }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/kernels/constants.h>
 #include <gradus/kernels/lane.h>
 #include <algorithm>
 #include <array>
@@ -10,14 +11,6 @@
 namespace gradus::kernels {
 
 template <class T, std::int64_t K> using Strands = std::array<Lane<T>, K>;
-
-// Calls f(constant) for the constants first, first + 1, .. last - 1.
-template <std::int64_t first, std::int64_t last, class F> void for_each_constant(F f) {
-  [&]<std::int64_t... i>(std::integer_sequence<std::int64_t, i...>) {
-    (f(std::integral_constant<std::int64_t, first + i>()), ...);
-  }
-  (std::make_integer_sequence<std::int64_t, last - first>());
-}
 
 // Element i of the answer is element index(i) of a, or of b where that is `width` and more.
 template <int (*index)(int), class T> Lane<T> shuffle(Lane<T> a, Lane<T> b) {
