@@ -20,6 +20,8 @@ TEST_CASE("an op writes over a tensor that was given up, and leaves it undefined
   CHECK(storage(y) == at);
   CHECK(!x.is_defined());
   CHECK_THROWS_AS(x + 1, GraphError);
+  const std::string text = complaint<GraphError>([&] { x + 1; });
+  CHECK(text.find("after an op took it by std::move") != std::string::npos);
   CHECK(numbers(y) == numbers(tanh(four())));
 }
 

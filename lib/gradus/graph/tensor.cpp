@@ -30,7 +30,11 @@ Extras& extras_of(const char* op, const Tensor& x) {
 
 }  // namespace
 
-void Tensor::undefined() { throw GraphError("tensor: used before it was given a value"); }
+void Tensor::undefined() {
+  throw GraphError(
+      "tensor: used before it was given a value, or after an op took it by std::move; pass a copy "
+      "of the handle to keep it");
+}
 
 double Tensor::item() const {
   if (size() != 1)
