@@ -32,8 +32,13 @@ class Array {
   template <class T> T* data() const { return static_cast<T*>(block_->data); }
   void* raw() const { return block_->data; }
 
-  /// True where nobody else can see these numbers, so that they may be written over.
-  bool is_sole() const { return !block_->base && block_->references.is_sole(); }
+  /// True where nobody else can see these numbers, so that they may be written over; false for a
+  /// view of a part, which would keep the rest in memory.
+  bool is_sole() const {
+    const Block& block = *block_;
+    if (!block.references.is_sole()) return false;
+    return !block.base || (block.base->references.is_sole() && block.base->size == block.size);
+  }
   bool same(const Array& other) const { return block_ == other.block_; }
   /// True where both are views of one storage.
   bool shares_storage(const Array& other) const { return owner() == other.owner(); }

@@ -138,9 +138,18 @@ void Walk::free(std::size_t place) {
   owned = {};
 }
 
-Tensor Walk::gradient_of(Node* target) const {
+// Rules may answer g itself, for several inputs: whoever is given a gradient may write to it, so
+// it becomes a copy where others see it too.
+Tensor Walk::hand_out(std::size_t place) {
+  Tensor& gradient = gradients_[place];
+  if (gradient.is_defined() && !gradient.array().is_sole())
+    gradient = Tensor(kernels::copy(gradient.array()), gradient.node());
+  return gradient;
+}
+
+Tensor Walk::gradient_of(Node* target) {
   const std::uint32_t place = targets_.at(target);
-  return place == nowhere ? Tensor{} : gradients_[place];
+  return place == nowhere ? Tensor{} : hand_out(place);
 }
 
 void Walk::accumulate_leaves() {
@@ -148,7 +157,7 @@ void Walk::accumulate_leaves() {
   if (!options_.create_graph) off.emplace();
   for (const auto& [leaf, place] : leaves_)
     if (gradients_[place].is_defined())
-      accumulate(*leaf, gradients_[place],
+      accumulate(*leaf, hand_out(place),
                  [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
 }
 

@@ -26,7 +26,7 @@ class Walk {
 
   void run(Tensor seed);
   /// The gradient that reached a target, undefined where none did.
-  Tensor gradient_of(Node* target) const;
+  Tensor gradient_of(Node* target);
   /// Hands the gradients of all leaves to their parameters.
   void accumulate_leaves();
 
@@ -77,6 +77,7 @@ class Walk {
   void check_finite(const Node& node, std::size_t input, const Tensor& g,
                     const Tensor& answer) const;
   void free(std::size_t place);
+  Tensor hand_out(std::size_t place);
 
   static constexpr std::uint32_t nowhere = ~0u;
 

@@ -165,18 +165,28 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   template <std::size_t... K>
   static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in,
                                       std::index_sequence<K...>) {
-    static const std::array<std::uint32_t, N> reads{read_by<K>(f, d)...};
-    return ((in[K].requires_grad() ? reads[K] : 0u) | ...);
+    const auto& probed = probes(f, d);
+    return ((in[K].requires_grad() ? probed[K] & ((2u << N) - 1) : 0u) | ...);
   }
-  template <std::size_t K> static std::uint32_t read_by(const F& f, const D& d) {
+
+  // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
+  static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
+  static const std::array<std::uint32_t, N>& probes(const F& f, const D& d) {
+    static const auto all = [&]<std::size_t... K>(std::index_sequence<K...>) {
+      return std::array<std::uint32_t, N>{probe<K>(f, d)...};
+    }
+    (std::make_index_sequence<N>());
+    return all;
+  }
+  template <std::size_t K> static std::uint32_t probe(const F& f, const D& d) {
     if constexpr (std::is_same_v<D, Automatic>) {
       return (1u << N) - 1;
     } else if constexpr (!differentiable<K>()) {
       return 0;
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        const auto probed = derive<K>(f, d, Probe{}, Probe{{1u << N}}, Probe{{1u << J}}...);
-        return ProbePolicy::bits_of(probed);
+        return ProbePolicy::bits_of(
+            derive<K>(f, d, Probe{{2u << N}}, Probe{{1u << N}}, Probe{{1u << J}}...));
       }
       (std::make_index_sequence<N>());
     }
@@ -198,15 +208,22 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     return full({}, numbers_[K], dtype());
   }
 
-  // Meaning one: a single pass over memory, for one input's gradient or for all of them.
+  // Meaning one: a single pass over memory, for one input's gradient or for all of them. An input
+  // whose derivative is g gets g itself, which several may then see.
   template <class T, std::size_t... K>
   void fuse(Array g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
-    constexpr bool everywhere = (differentiable<K>() && ...);
-    if constexpr (everywhere && N > 1)
-      if ((gradients[K].wanted && ...)) return pass<T, K...>(std::move(g), gradients);
-    int left = (int{gradients[K].wanted} + ...);
-    const auto next = [&] { return --left == 0 ? std::move(g) : g; };
-    ((gradients[K].wanted ? pass<T, K>(next(), gradients) : void()), ...);
+    const auto& probed = probes(f_, d_);
+    std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
+    const std::uint32_t computed =
+        left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
+    if constexpr ((differentiable<K>() && ...) && N > 1)
+      if (computed == (1u << N) - 1) return pass<T, K...>(std::move(g), gradients);
+    const auto next = [&](std::size_t k) {
+      left &= ~(1u << k);
+      return left ? g : std::move(g);
+    };
+    ((computed >> K & 1 ? pass<T, K>(next(K), gradients) : void()), ...);
+    ((left >> K & 1 ? void(*gradients[K].value = Tensor(next(K))) : void()), ...);
   }
   template <class T, std::size_t... K> void pass(Array g, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {

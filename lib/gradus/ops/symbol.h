@@ -91,9 +91,11 @@ template <class A> requires some_symbol<A> auto erf(const A& a) { return apply_f
 template <class A> requires some_symbol<A> auto erfc(const A& a) { return apply_formula(formula::Erfc, a); }
 // clang-format on
 
-/// A probe: which of the numbered values a result was computed from.
+/// A probe: which of the numbered values a result was computed from, and whether by any operation
+/// at all or as it is.
 struct ProbePolicy {
   std::uint32_t bits = 0;
+  static constexpr std::uint32_t computed = 1u << 31;
 
   template <class A> static std::uint32_t bits_of(const A& a) {
     if constexpr (is_symbol<A>::value)
@@ -102,13 +104,13 @@ struct ProbePolicy {
       return 0;
   }
   template <class F, class... A> static Symbol<ProbePolicy> apply(const F&, const A&... a) {
-    return {{(bits_of(a) | ...)}};
+    return select(a...);
   }
   template <class F, class... A> static Symbol<ProbePolicy> compare(const F&, const A&... a) {
-    return {{(bits_of(a) | ...)}};
+    return select(a...);
   }
   template <class... A> static Symbol<ProbePolicy> select(const A&... a) {
-    return {{(bits_of(a) | ...)}};
+    return {{(bits_of(a) | ... | computed)}};
   }
 };
 using Probe = Symbol<ProbePolicy>;
