@@ -22,9 +22,9 @@ class Planted final : public gradus::Observer {
     if (!plant_.spoil) return;
     if (is_meant(node.op())) spoil(node, gradients);
     for (std::size_t k = 0; k < gradients.size(); ++k) {
-      if (!gradients[k].wanted || !gradients[k].value->is_defined()) continue;
+      if (!gradients[k].wanted || !gradients[k].value.is_defined()) continue;
       Tensor& sum = reached_[node.inputs()[k].node.get()];
-      sum = sum.is_defined() ? sum + *gradients[k].value : *gradients[k].value;
+      sum = sum.is_defined() ? sum + gradients[k].value : gradients[k].value;
     }
   }
 
@@ -38,10 +38,10 @@ class Planted final : public gradus::Observer {
                          : gradus::tensor(weights(node.shape()), node.shape(), gradus::float64);
     Tensors answers;
     for (const auto& gradient : gradients)
-      answers.push_back(gradient.wanted ? *gradient.value : Tensor());
+      answers.push_back(gradient.wanted ? gradient.value : Tensor());
     plant_.spoil(node, g, answers);
     for (std::size_t k = 0; k < gradients.size(); ++k)
-      if (gradients[k].wanted) *gradients[k].value = answers[k];
+      if (gradients[k].wanted) gradients[k].value = answers[k];
   }
 
   const Plant& plant_;

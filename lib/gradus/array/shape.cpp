@@ -1,26 +1,21 @@
 #include <gradus/array/error.h>
 #include <gradus/array/shape.h>
 #include <ostream>
-#include <utility>
 
 namespace gradus {
 
-void Shape::resize(std::size_t rank, value_type value) {
+// Room for `rank` axes, more than there is room for.
+void Shape::grow(std::size_t rank) {
   constexpr std::size_t most = 32767;
   if (rank > most)
     throw ShapeError("a shape of " + std::to_string(rank) + " axes: the most is " +
                      std::to_string(most));
-  const auto size = static_cast<std::uint16_t>(rank);
-  if (size > capacity_) {
-    const auto capacity = std::max(size, static_cast<std::uint16_t>(2 * capacity_));
-    auto* larger = new value_type[capacity];
-    std::copy(begin(), end(), larger);
-    if (on_heap()) delete[] heap_;
-    heap_ = larger;
-    capacity_ = capacity;
-  }
-  if (size > size_) std::fill(data() + size_, data() + size, value);
-  size_ = size;
+  const auto capacity = std::min(most, std::max(rank, std::size_t{2} * capacity_));
+  auto* larger = new value_type[capacity];
+  std::copy(begin(), end(), larger);
+  if (on_heap()) delete[] heap_;
+  heap_ = larger;
+  capacity_ = static_cast<std::uint16_t>(capacity);
 }
 
 void Shape::insert(const_iterator before, value_type value) {
@@ -33,12 +28,6 @@ void Shape::insert(const_iterator before, value_type value) {
 void Shape::erase(const_iterator at) {
   std::copy(at + 1, const_iterator(end()), begin() + (at - begin()));
   --size_;
-}
-
-void Shape::swap(Shape& other) noexcept {
-  std::swap(inline_, other.inline_);
-  std::swap(size_, other.size_);
-  std::swap(capacity_, other.capacity_);
 }
 
 std::string describe(const Shape& shape) {

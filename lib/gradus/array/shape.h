@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gradus {
@@ -33,7 +34,11 @@ class Shape {
       assign(other);
     }
   }
-  Shape(Shape&& other) noexcept : inline_{} { swap(other); }
+  Shape(Shape&& other) noexcept
+      : inline_(other.inline_), size_(other.size_),
+        capacity_(std::exchange(other.capacity_, inline_rank)) {
+    other.size_ = 0;
+  }
   Shape& operator=(const Shape& other) {
     if (!other.on_heap() && !on_heap()) {
       size_ = other.size_;
@@ -44,7 +49,9 @@ class Shape {
     return *this;
   }
   Shape& operator=(Shape&& other) noexcept {
-    swap(other);
+    std::swap(inline_, other.inline_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
     return *this;
   }
   ~Shape() {
@@ -66,11 +73,19 @@ class Shape {
   value_type& back() { return data()[size_ - 1]; }
   value_type back() const { return data()[size_ - 1]; }
 
-  void push_back(value_type value) { insert(end(), value); }
+  void push_back(value_type value) {
+    if (size_ == capacity_) grow(size_ + std::size_t{1});
+    data()[size_++] = value;
+  }
   void pop_back() { --size_; }
   void insert(const_iterator before, value_type value);
   void erase(const_iterator at);
-  void resize(std::size_t rank, value_type value = 0);
+  void resize(std::size_t rank, value_type value = 0) {
+    if (rank > capacity_) grow(rank);
+    const auto size = static_cast<std::uint16_t>(rank);
+    if (size > size_) std::fill(data() + size_, data() + size, value);
+    size_ = size;
+  }
   void clear() { size_ = 0; }
 
   friend bool operator==(const Shape& a, const Shape& b) {
@@ -84,7 +99,7 @@ class Shape {
     resize(other.size());
     std::copy(other.begin(), other.end(), begin());
   }
-  void swap(Shape& other) noexcept;
+  void grow(std::size_t rank);
 
   union {
     std::array<value_type, inline_rank> inline_;

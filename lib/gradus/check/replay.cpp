@@ -160,16 +160,14 @@ Call Replay::with_input(std::size_t watched, std::size_t k, const Numbers& chang
 
 std::vector<Numbers> Replay::pull(const Call& call, const Numbers& u) const {
   const NoGrad off;
-  Tensors answers(call.from.size());
-  std::vector<InputGradient> asked;
-  for (std::size_t k = 0; k < answers.size(); ++k)
-    asked.push_back({call.pulled[k] != nullptr, &answers[k]});
+  std::vector<InputGradient> asked(call.from.size());
+  for (std::size_t k = 0; k < asked.size(); ++k) asked[k].wanted = call.pulled[k] != nullptr;
   call.node->pull(tensor(u, call.shape, call.node->dtype()), asked);
   // A mutant under test must answer here as it does in a walk.
   if (Observer* const watching = observer()) watching->pulled(*call.node, asked);
   std::vector<Numbers> numbers;
-  for (const auto& answer : answers)
-    numbers.push_back(answer.is_defined() ? answer.to_vector<double>() : Numbers{});
+  for (const auto& answer : asked)
+    numbers.push_back(answer.value.is_defined() ? answer.value.to_vector<double>() : Numbers{});
   return numbers;
 }
 

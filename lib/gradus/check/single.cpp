@@ -68,8 +68,8 @@ class Rounding final : public Layer {
   void pulled(const Node& node, std::span<InputGradient> gradients) override {
     Layer::pulled(node, gradients);
     for (auto& gradient : gradients)
-      if (gradient.wanted && gradient.value->is_defined())
-        *gradient.value = Tensor(rounded(gradient.value->array(), grain_, seed_));
+      if (gradient.wanted && gradient.value.is_defined())
+        gradient.value = Tensor(rounded(gradient.value.array(), grain_, seed_));
   }
 
  private:

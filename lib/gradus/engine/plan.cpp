@@ -19,7 +19,8 @@ std::uint64_t next_walk() {
 Walk::Walk(const Ref<Node>& root, const std::vector<Node*>& targets, const std::source_location& at,
            Options options)
     : id_(next_walk()), at_(at), options_(options), anomaly_(detects_anomaly()),
-      observer_(observer()), frees_at_once_(!options.retain_graph && !anomaly_) {
+      observer_(observer()), frees_at_once_(!options.retain_graph && !anomaly_),
+      in_place_(!options.create_graph && !anomaly_ && !observer_) {
   for (Node* target : targets) targets_.emplace(target, nowhere);
   plan(root.get());
   gradients_.resize(steps_.size());

@@ -47,57 +47,64 @@ void Walk::visit(std::size_t place) {
   if (frees_at_once_) free(place);
 }
 
-// Which inputs want an answer; false where none does.
-bool Walk::ask(std::span<const Edge> inputs) {
-  if (asked_.size() < inputs.size()) {
-    asked_.resize(inputs.size());
-    answers_.resize(inputs.size());
-    places_.resize(inputs.size());
-  }
-  const bool in_place = !options_.create_graph && !anomaly_ && !observer_;
+// Asks for the gradients that are wanted; of nothing where none is.
+std::span<InputGradient> Walk::ask(std::span<const Edge> inputs) {
+  if (asked_.size() < inputs.size()) asked_.resize(inputs.size());
   bool any = false;
-  for (std::size_t k = 0; k < inputs.size(); ++k) {
-    if (inputs[k].node) places_[k] = step_of(inputs[k]);
-    const bool wanted = inputs[k].node && steps_[places_[k]].wanted;
-    asked_[k] = {wanted, &answers_[k], in_place};
-    any |= wanted;
-    if (!wanted || !in_place) continue;
-    const Tensor& standing = gradients_[places_[k]];
-    if (standing.is_defined() && is_ours(standing)) asked_[k].onto = &standing.array();
+  InputGradient* asked = asked_.data();
+  for (const Edge& input : inputs) {
+    InputGradient& next = *asked++;
+    next.wanted = false;
+    if (!input.node) continue;
+    next.place = step_of(input);
+    if (!steps_[next.place].wanted) continue;
+    any = next.wanted = true;
+    next.may_be_part = in_place_;
+    next.is_part = false;
+    next.onto = nullptr;
+    const Tensor& standing = gradients_[next.place];
+    if (in_place_ && standing.is_defined() && is_ours(standing)) next.onto = &standing.array();
   }
-  return any;
+  return {asked_.data(), any ? inputs.size() : 0};
 }
 
 void Walk::pull(std::size_t place) {
   Step& step = steps_[place];
   Node& node = *step.node;
-  if (!ask(node.inputs())) {
-    if (!step.target) gradients_[place] = {};
+  Tensor& g = gradients_[place];
+  const auto asked = ask(node.inputs());
+  if (asked.empty()) {
+    if (!step.target) g = {};
     return;
   }
   step.walked = true;
   const RuleLine line(node.at());
-  const Tensor g = anomaly_ ? gradients_[place] : Tensor{};
-  const std::span asked(asked_.data(), node.inputs().size());
-  node.pull(step.target ? gradients_[place] : std::move(gradients_[place]), asked);
+  if (anomaly_) kept_ = g;
+  node.pull(step.target ? g : std::move(g), asked);
   if (observer_) observer_->pulled(node, asked);
-  for (std::size_t k = 0; k < asked.size(); ++k)
-    if (asked[k].wanted && answers_[k].is_defined()) take(node, k, std::move(answers_[k]), g);
+  for (auto& answer : asked)
+    if (answer.wanted && answer.value.is_defined()) take(node, answer);
 }
 
 // Hands an answer to the input's step.
-void Walk::take(const Node& node, std::size_t input, Tensor answer, const Tensor& g) {
-  Tensor& to = gradients_[places_[input]];
-  if (asked_[input].is_part) return add_part(node, to, answer);
-  check_answer(node, input, answer);
-  if (anomaly_) check_finite(node, input, g, answer);
-  if (to.is_defined())
-    add(to, std::move(answer));
-  else
-    to = std::move(answer);
+void Walk::take(const Node& node, InputGradient& answer) {
+  Tensor& to = gradients_[answer.place];
+  if (answer.is_part) {
+    add_part(node, to, answer.value);
+    answer.value = {};
+    return;
+  }
+  check_answer(node, answer);
+  if (anomaly_) check_finite(node, answer, kept_);
+  if (to.is_defined()) {
+    add(to, answer.value);
+    answer.value = {};
+  } else {
+    to = std::move(answer.value);
+  }
 }
 
-void Walk::add(Tensor& to, Tensor gradient) const {
+void Walk::add(Tensor& to, Tensor& gradient) const {
   if (options_.create_graph) {
     to = to + gradient;
   } else if (is_ours(to)) {

@@ -60,22 +60,24 @@ class Walk {
   void visit(std::size_t place);
   void complete(std::size_t place);
   void pull(std::size_t place);
-  bool ask(std::span<const Edge> inputs);
+  std::span<InputGradient> ask(std::span<const Edge> inputs);
   static bool is_ours(const Tensor& gradient) {  // nobody else sees it
     return gradient.array().is_sole() && gradient.array().is_contiguous();
   }
-  void take(const Node& node, std::size_t input, Tensor answer, const Tensor& g);
-  void add(Tensor& to, Tensor gradient) const;
+  void take(const Node& node, InputGradient& answer);
+  void add(Tensor& to, Tensor& gradient) const;
   void add_part(const Node& node, Tensor& to, const Tensor& gradient) const;
   // Gradients never broadcast: a rule answers in the shape and dtype of its input.
-  void check_answer(const Node& node, std::size_t input, const Tensor& answer) const {
-    const Node& to = *steps_[places_[input]].node;
-    if (answer.shape() != to.shape() || answer.dtype() != to.dtype())
-      refuse_answer(node, input, answer);
+  void check_answer(const Node& node, const InputGradient& answer) const {
+    const Node& to = *steps_[answer.place].node;
+    if (answer.value.shape() != to.shape() || answer.value.dtype() != to.dtype())
+      refuse_answer(node, answer);
   }
-  [[noreturn]] void refuse_answer(const Node& node, std::size_t input, const Tensor& answer) const;
-  void check_finite(const Node& node, std::size_t input, const Tensor& g,
-                    const Tensor& answer) const;
+  [[noreturn]] void refuse_answer(const Node& node, const InputGradient& answer) const;
+  void check_finite(const Node& node, const InputGradient& answer, const Tensor& g) const;
+  std::size_t index_of(const InputGradient& answer) const {
+    return static_cast<std::size_t>(&answer - asked_.data());
+  }
   void free(std::size_t place);
   Tensor hand_out(std::size_t place);
 
@@ -87,14 +89,14 @@ class Walk {
   bool anomaly_;
   Observer* observer_;
   bool frees_at_once_;
+  bool in_place_;  // rules may answer for a part, or add onto what stands
   std::unordered_map<Node*, std::uint32_t> targets_;  // and their places
   std::unordered_map<Node*, std::uint32_t> leaves_;
   Pooled<Step> steps_;        // inputs before their consumers; walked from the back
   Pooled<Tensor> gradients_;  // of each step, from when one comes until its rules have run
   Pooled<Ref<Node>> owned_;   // what keeps a step's node alive, once its consumer is freed
   std::vector<InputGradient> asked_;
-  std::vector<Tensor> answers_;
-  std::vector<std::uint32_t> places_;  // of the steps that they go to
+  Tensor kept_;  // the gradient that a rule was given, for DetectAnomaly
 };
 
 }  // namespace gradus

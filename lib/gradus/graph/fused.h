@@ -24,7 +24,7 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
       for (std::size_t k = 0; k < N; ++k) in[k] = edges_[k].saved;
       auto answers = run_fused(std::move(g).array(), in, gradients);
       for (std::size_t k = 0; k < N; ++k)
-        if (gradients[k].wanted) *gradients[k].value = Tensor(std::move(answers[k]));
+        if (gradients[k].wanted) gradients[k].value = Tensor(std::move(answers[k]));
       return;
     }
     std::array<Tensor, N> in;
@@ -32,7 +32,7 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
     const Tensor y = saved_value();
     auto answers = composed_(g, y, in);
     for (std::size_t k = 0; k < N; ++k)
-      if (gradients[k].wanted) *gradients[k].value = std::move(answers[k]);
+      if (gradients[k].wanted) gradients[k].value = std::move(answers[k]);
   }
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};

@@ -11,6 +11,7 @@ namespace gradus {
 
 class Node;
 class Tensor;
+struct InputGradient;
 
 /// One input of a recorded op: where it came from, and its numbers where a rule will read them.
 struct Edge {
@@ -18,17 +19,6 @@ struct Edge {
   Array saved;                ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
   std::uint32_t place = 0;    ///< scratch of a walk, as in Node
-};
-
-/// What the walk asks of one input, and where a rule puts its answer.
-struct InputGradient {
-  bool wanted = false;
-  Tensor* value = nullptr;
-  bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
-  bool is_part = false;      ///< … and is; elsewhere the gradient is 0
-  /// What came from other consumers, dense and seen by nobody else: the rule may add onto it, and
-  /// then answers nothing. Null where there is none.
-  const Array* onto = nullptr;
 };
 
 /// What only some nodes have; see extras.h.

@@ -33,7 +33,7 @@ class CustomNode final : public Node {
     for (const auto& edge : edges_) in.push_back(saved_input(edge));
     const Tensor y = saved_value();
     for (std::size_t k = 0; k < rules_.size(); ++k)
-      if (gradients[k].wanted) *gradients[k].value = rules_[k](g, y, in);
+      if (gradients[k].wanted) gradients[k].value = rules_[k](g, y, in);
   }
   void forget() noexcept override {
     edges_.clear();

@@ -165,9 +165,9 @@ template <class... R> class RuleNode final : public Node {
     if constexpr (!std::is_same_v<F, std::nullptr_t>) {
       if (!out.wanted) return;
       if constexpr (std::is_invocable_v<F&, decltype(g), decltype(y), decltype(in), const Array*>)
-        *out.value = rule(g, y, in, out.onto);
+        out.value = rule(g, y, in, out.onto);
       else
-        *out.value = rule(g, y, in);
+        out.value = rule(g, y, in);
     }
   }
 
@@ -187,7 +187,7 @@ template <class F> class ListNode final : public Node {
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     for (std::size_t k = 0; k < gradients.size(); ++k)
-      if (gradients[k].wanted) *gradients[k].value = rule_(g, k);
+      if (gradients[k].wanted) gradients[k].value = rule_(g, k);
   }
   void forget() noexcept override { edges_.clear(); }
 

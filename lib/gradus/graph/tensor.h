@@ -74,6 +74,18 @@ class Tensor {
 
 using Tensors = std::vector<Tensor>;
 
+/// What a walk asks of one input of a node, and a rule's answer.
+struct InputGradient {
+  bool wanted = false;
+  bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
+  bool is_part = false;      ///< … and is; elsewhere the gradient is 0
+  std::uint32_t place = 0;   ///< scratch of a walk, as in Node
+  Tensor value;
+  /// What came from other consumers, dense and seen by nobody else: the rule may add onto it, and
+  /// then answers nothing. Null where there is none.
+  const Array* onto = nullptr;
+};
+
 /// A leaf that requires a gradient, holding a copy of the values. `name` is for messages and
 /// pictures. DtypeError on int64.
 Tensor parameter(const Tensor& values, std::string name = "");

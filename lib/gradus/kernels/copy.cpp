@@ -87,8 +87,9 @@ Array convert(const Array& from, Dtype dtype) {
 namespace {
 
 // The axes of both, without those of size 1, neighbours merged where they can be; one at least.
-std::vector<PairAxis> pair_axes(const Array& to, const Array& from) {
-  std::vector<PairAxis> axes;
+PairAxes pair_axes(const Array& to, const Array& from) {
+  PairAxes axes;
+  axes.reserve(to.rank());
   for (std::size_t k = 0; k < to.rank(); ++k)
     if (to.shape()[k] != 1) append(axes, {to.shape()[k], to.strides()[k], from.strides()[k]});
   if (axes.empty()) axes.push_back({1, 1, 1});
@@ -112,14 +113,18 @@ template <class Put> void walk_pair(const Array& to, const Array& from, Put put)
   const auto axes = pair_axes(to, from);
   const auto longest = std::max_element(
       axes.begin(), axes.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
-  const std::int64_t grain = elements_per_thread / (to.size() / longest->size) + 1;
-  parallel_for(longest->size, grain, [&](std::int64_t begin, std::int64_t end) {
-    auto share = axes;
-    share[static_cast<std::size_t>(longest - axes.begin())].size = end - begin;
+  const auto walk = [&](const PairAxes& share, std::int64_t begin) {
     visit(to.dtype(), [&]<class T>(T) {
       walk_axes<T>(&share.front(), &share.back(), to.data<T>() + begin * longest->first,
                    from.data<T>() + begin * longest->second, put);
     });
+  };
+  const std::int64_t grain = elements_per_thread / (to.size() / longest->size) + 1;
+  parallel_for(longest->size, grain, [&](std::int64_t begin, std::int64_t end) {
+    if (end - begin == longest->size) return walk(axes, 0);
+    auto share = axes;
+    share[static_cast<std::size_t>(longest - axes.begin())].size = end - begin;
+    walk(share, begin);
   });
 }
 

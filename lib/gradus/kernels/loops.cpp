@@ -24,7 +24,7 @@ std::int64_t steps(const LoopAxes& axes) {
   return total;
 }
 
-void append(std::vector<PairAxis>& axes, const PairAxis& next) {
+void append(PairAxes& axes, const PairAxis& next) {
   if (!axes.empty() && axes.back().first == next.first * next.size &&
       axes.back().second == next.second * next.size)
     axes.back() = {axes.back().size * next.size, next.first, next.second};

@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/array/array.h>
+#include <gradus/array/pool.h>
 #include <vector>
 
 namespace gradus::kernels {
@@ -9,7 +10,7 @@ struct LoopAxis {
   std::int64_t size;
   std::int64_t stride;
 };
-using LoopAxes = std::vector<LoopAxis>;
+using LoopAxes = std::vector<LoopAxis, pool::Allocator<LoopAxis>>;
 
 /// The axes of x in the given order, without those of size 1, neighbours merged where they can be.
 LoopAxes loop_axes(const Array& x, const std::vector<int>& order);
@@ -19,8 +20,9 @@ std::int64_t steps(const LoopAxes& axes);
 struct PairAxis {
   std::int64_t size, first, second;  ///< how many steps, and how far each goes in either
 };
+using PairAxes = std::vector<PairAxis, pool::Allocator<PairAxis>>;
 /// Adds an axis that is inside of all others; with its neighbour as one where both arrays allow it.
-void append(std::vector<PairAxis>& axes, const PairAxis& next);
+void append(PairAxes& axes, const PairAxis& next);
 
 /// Calls f(offset) for the positions first, first + 1, .. last - 1, the last axis fastest.
 template <class F>

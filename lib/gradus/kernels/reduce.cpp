@@ -24,8 +24,8 @@ bool is_kept(const Loop& loop) { return loop.second != 0; }
 using Loops = std::span<const Loop>;
 
 // The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
-std::vector<Loop> loops_over(const Array& x, const AxisSplit& split) {
-  std::vector<Loop> axes, merged;
+PairAxes loops_over(const Array& x, const AxisSplit& split) {
+  PairAxes axes, merged;
   for (const int axis : split.reduced)
     axes.push_back({x.shape()[static_cast<std::size_t>(axis)],
                     x.strides()[static_cast<std::size_t>(axis)], 0});
@@ -152,7 +152,7 @@ template <class R, class T> void reduce_loops(const T* x, T* y, Loops loops) {
 }
 
 template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSplit& split) {
-  const std::vector<Loop> loops = loops_over(x, split);
+  const PairAxes loops = loops_over(x, split);
   if (steps(loops, true) == 0) return;
   if (steps(loops, false) == 0)
     return void(std::fill_n(y, steps(loops, true), R::template start<T>));

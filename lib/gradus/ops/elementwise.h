@@ -132,9 +132,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     return read_by_wanted(f, d, in, std::make_index_sequence<N>());
   }
   /// `read` is read_by_wanted(f, d, in).
-  ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
-                  const std::array<Operand, N>& in, std::uint32_t read)
-      : ElementwiseNode(op, value, f, d, in, read, std::make_index_sequence<N>()) {}
+  ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
+                  const D& d, const std::array<Operand, N>& in, std::uint32_t read)
+      : ElementwiseNode(op, at, value, f, d, in, read, std::make_index_sequence<N>()) {}
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
@@ -147,9 +147,10 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
  private:
   template <std::size_t... K>
-  ElementwiseNode(const char* op, const Array& value, const F& f, const D& d,
-                  const std::array<Operand, N>& in, std::uint32_t read, std::index_sequence<K...>)
-      : Node(Kind::op, op, RuleLine::or_else(in[0].at), value),
+  ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
+                  const D& d, const std::array<Operand, N>& in, std::uint32_t read,
+                  std::index_sequence<K...>)
+      : Node(Kind::op, op, at, value),
         edges_{(in[K].is_number() ? Edge() : edge_to(in[K], read >> K & 1))...},
         numbers_{in[K].real()...}, f_(f), d_(d) {
     if (read >> N & 1) save_output(value);
@@ -199,7 +200,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
       if constexpr (differentiable<J>())
-        if (gradients[J].wanted) *gradients[J].value = derive<J>(f_, d_, g, y, x[K]...);
+        if (gradients[J].wanted) gradients[J].value = derive<J>(f_, d_, g, y, x[K]...);
     };
     (one(std::integral_constant<std::size_t, K>()), ...);
   }
@@ -211,21 +212,20 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // Meaning one: a single pass over memory, for one input's gradient or for all of them. An input
   // whose derivative is g gets g itself, which several may then see.
   template <class T, std::size_t... K>
-  void fuse(Array g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+  void fuse(Array&& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
     const auto& probed = probes(f_, d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
     const std::uint32_t computed =
         left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
     if constexpr ((differentiable<K>() && ...) && N > 1)
-      if (computed == (1u << N) - 1) return pass<T, K...>(std::move(g), gradients);
-    const auto next = [&](std::size_t k) {
-      left &= ~(1u << k);
-      return left ? g : std::move(g);
-    };
-    ((computed >> K & 1 ? pass<T, K>(next(K), gradients) : void()), ...);
-    ((left >> K & 1 ? void(*gradients[K].value = Tensor(next(K))) : void()), ...);
+      if (computed == (1u << N) - 1) return pass<T, K...>(g, true, gradients);
+    const auto is_last = [&](std::size_t k) { return (left &= ~(1u << k)) == 0; };
+    ((computed >> K & 1 ? pass<T, K>(g, is_last(K), gradients) : void()), ...);
+    ((left >> K & 1 ? void(gradients[K].value = Tensor(is_last(K) ? std::move(g) : g)) : void()),
+     ...);
   }
-  template <class T, std::size_t... K> void pass(Array g, std::span<InputGradient> gradients) {
+  template <class T, std::size_t... K>
+  void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       std::array<T, N> numbers{};
       std::array<kernels::Source<T>, N + 2> sources;
@@ -239,7 +239,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       sources[N + 1] =
           saved_output() ? kernels::Source<T>(saved_output()) : kernels::Source<T>(&unread);
       // Nobody else sees a solely owned g, so the first result is written over it.
-      const bool reuse = g.is_sole() && g.is_contiguous();
+      const bool reuse = is_last && g.is_sole() && g.is_contiguous();
       std::array<Array, sizeof...(K)> out;
       for (std::size_t k = reuse ? 1 : 0; k < out.size(); ++k)
         out[k] = Array::empty(shape(), dtype());
@@ -247,7 +247,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       write<T, K...>(out, sources, std::make_index_sequence<N>(),
                      std::make_index_sequence<sizeof...(K)>());
       std::size_t next = 0;
-      ((*gradients[K].value = Tensor(std::move(out[next++]))), ...);
+      ((gradients[K].value = Tensor(std::move(out[next++]))), ...);
     }
   }
   template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
@@ -288,9 +288,10 @@ Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Opera
   const bool watched = detects_anomaly() || observer();
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held, watched ? ~0u : read);
+  const std::source_location& at = RuleLine::or_else(in[0].at);
   return finish(
-      op, RuleLine::or_else(in[0].at), std::move(y), in, recorded,
-      [&](const Array& made) { return new Recorded(op, made, f, d, in, read); },
+      op, at, std::move(y), in, recorded,
+      [&](const Array& made) { return new Recorded(op, at, made, f, d, in, read); },
       [&](const Array& made) { return traced(f, in, made.shape()); });
 }
 

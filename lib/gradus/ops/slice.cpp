@@ -30,7 +30,7 @@ class TakeNode final : public Node {
   }
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     gradients[0].is_part = gradients[0].may_be_part;
-    *gradients[0].value =
+    gradients[0].value =
         gradients[0].is_part ? std::move(g) : detail::put_runs(g, edge_.node->shape(), {run_});
   }
   Array part(const Array& whole) const override { return part_of(whole, run_); }

@@ -73,7 +73,7 @@ class CheckpointNode final : public Node {
         {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
     walk.run(g);
     for (std::size_t k = 0; k < edges_.size(); ++k)
-      if (gradients[k].wanted) *gradients[k].value = walk.gradient_of(targets[k]);
+      if (gradients[k].wanted) gradients[k].value = walk.gradient_of(targets[k]);
   }
   void forget() noexcept override { edges_.clear(); }
 
