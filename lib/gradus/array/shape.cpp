@@ -1,6 +1,7 @@
 #include <gradus/array/error.h>
 #include <gradus/array/shape.h>
 #include <ostream>
+#include <utility>
 
 namespace gradus {
 
@@ -46,12 +47,9 @@ std::int64_t count(const Shape& shape) {
 }
 
 Shape contiguous_strides(const Shape& shape) {
-  Shape strides(shape.size());
+  Shape strides = shape;
   std::int64_t step = 1;
-  for (std::size_t axis = shape.size(); axis-- > 0;) {
-    strides[axis] = step;
-    step *= shape[axis];
-  }
+  for (std::size_t axis = shape.size(); axis-- > 0;) step *= std::exchange(strides[axis], step);
   return strides;
 }
 

@@ -89,7 +89,10 @@ class Shape {
   void clear() { size_ = 0; }
 
   friend bool operator==(const Shape& a, const Shape& b) {
-    return a.size_ == b.size_ && std::equal(a.begin(), a.end(), b.begin());
+    if (a.size_ != b.size_) return false;
+    for (std::size_t axis = 0; axis < a.size_; ++axis)  // std::equal would call memcmp
+      if (a[axis] != b[axis]) return false;
+    return true;
   }
 
  private:

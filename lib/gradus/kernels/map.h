@@ -138,6 +138,7 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
 void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<Inputs>& axes,
                 std::int64_t size) {
+  if (size < 2 * elements_per_thread) return map_rows<T, Outputs, Inputs>(f, at, axes);
   const std::int64_t inner = size / axes.shape[0];
   const std::int64_t grain = (elements_per_thread + inner - 1) / inner;
   parallel_for(axes.shape[0], grain, [&](std::int64_t begin, std::int64_t end) {

@@ -85,17 +85,19 @@ Tensor stack(const Tensors& tensors, int axis, std::source_location at) {
 }
 
 namespace {
-Tensors pieces(Operand x, int axis, const Places& places) {
+Tensors pieces(const Operand& x, int axis, const Places& places) {
   Tensors cut;
+  cut.reserve(places.size() - 1);
   for (std::size_t k = 0; k + 1 < places.size(); ++k)
     cut.push_back(slice(x, axis, places[k], places[k + 1]));
   return cut;
 }
 
 // Pieces of one size; the last may be shorter.
-Tensors pieces_of(Operand x, int axis, std::int64_t size) {
+Tensors pieces_of(const Operand& x, int axis, std::int64_t size) {
   const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(axis)];
   Places places{0};
+  places.reserve(static_cast<std::size_t>(whole / size + 2));
   do places.push_back(whole - places.back() > size ? places.back() + size : whole);
   while (places.back() < whole);
   return pieces(x, axis, places);
