@@ -135,6 +135,12 @@ TEST_CASE("views share storage, keep it alive and know its version") {
   }
   CHECK(view.data<double>()[0] == 7);
   CHECK(view.data<double>()[12] == 1);
+  Array whole = Array::empty({6}, float64);
+  whole = whole.view({2, 3}, {3, 1});
+  CHECK(whole.is_sole());
+  const Array other = whole.view({6}, {1});
+  CHECK(!whole.is_sole());
+  CHECK(!other.is_sole());
   const Array inner = view.view({3}, {2}, 12);  // a view of a view
   inner.data<double>()[4] = 9;                  // its last
   CHECK(Tensor(view).to_vector<double>() == Numbers{7, 1, 1, 1, 1, 9});

@@ -1,5 +1,6 @@
 #include <gradus/gradus.h>
 #include <doctest/doctest.h>
+#include <vector>
 #include "support.h"
 
 using namespace gradus;
@@ -87,6 +88,52 @@ TEST_CASE("a tensor given up twice in one call is taken once") {
   Tensor x = four() + 0;
   const Tensor y = std::move(x) * std::move(x);
   CHECK(numbers(y) == numbers(square(four())));
+}
+
+TEST_CASE("a reshaped temporary is written over, a part of one is not") {
+  const Tensor p = four() + 0;
+  Tensor square = reshape(p + 1, {2, 2});
+  const void* at = storage(square);
+  CHECK(storage(exp(std::move(square))) == at);
+  Tensor part = slice(p + 1, 0, 1, 3);
+  at = storage(part);
+  CHECK(storage(exp(std::move(part))) != at);
+}
+
+TEST_CASE("an input whose derivative is g takes g itself, as others do") {
+  const Tensor p = parameter(four());
+  const Tensor a = 2 * p, b = 3 * p;
+  std::vector<const void*> seen;
+  for (const auto& x : {a, b})
+    x.register_hook([&seen](const Tensor& g) {
+      seen.push_back(storage(g));
+      return g;
+    });
+  backward(sum(square(a + b)));
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0] == seen[1]);
+  CHECK(numbers(p.grad()) == numbers(50 * four()));
+}
+
+TEST_CASE("gradients that are handed out have numbers of their own") {
+  const Tensor p = parameter(four()), q = parameter(four()), r = parameter(reshape(four(), {2, 2}));
+  const auto y = [&] { return sum(2 * (p + q - flatten(r))); };
+  const auto check = [](const Tensor& a, const Tensor& b, const Tensor& c) {
+    assign(a, four());
+    CHECK(numbers(b) == Numbers{2, 2, 2, 2});
+    CHECK(numbers(c) == Numbers{-2, -2, -2, -2});
+    CHECK(numbers(a) == numbers(four()));
+  };
+  backward(y());
+  check(p.grad(), q.grad(), r.grad());
+  for (const bool again : {false, true}) {
+    const Tensors g = grad(y(), {p, q, r}, {.create_graph = again});
+    check(g[0], g[1], g[2]);
+  }
+  const Tensor seed = four() + 0;
+  const Tensor g = pull_back(p + 0, seed, {p})[0];
+  assign(g, four() * 0);
+  CHECK(numbers(seed) == numbers(four()));
 }
 
 TEST_CASE("DetectAnomaly still sees what the op was made from") {

@@ -5,8 +5,7 @@
 
 namespace gradus {
 
-// Room for `rank` axes, more than there is room for.
-void Shape::grow(std::size_t rank) {
+Shape::value_type* Shape::grow(std::size_t rank) {
   constexpr std::size_t most = 32767;
   if (rank > most)
     throw ShapeError("a shape of " + std::to_string(rank) + " axes: the most is " +
@@ -17,6 +16,7 @@ void Shape::grow(std::size_t rank) {
   if (on_heap()) delete[] heap_;
   heap_ = larger;
   capacity_ = static_cast<std::uint16_t>(capacity);
+  return larger;
 }
 
 void Shape::insert(const_iterator before, value_type value) {

@@ -23,8 +23,9 @@ class Shape {
   Shape(const std::vector<value_type>& sizes) : Shape(sizes.data(), sizes.data() + sizes.size()) {}
   explicit Shape(std::size_t rank, value_type value = 0) : inline_{} { resize(rank, value); }
   template <std::input_iterator It> Shape(It first, It last) : inline_{} {
-    resize(static_cast<std::size_t>(std::distance(first, last)));
-    std::copy(first, last, begin());
+    const auto rank = static_cast<std::size_t>(std::distance(first, last));
+    std::copy(first, last, room_for(rank));
+    size_ = static_cast<std::uint16_t>(rank);
   }
   Shape(const Shape& other) : inline_{} {
     if (!other.on_heap() && !on_heap()) {
@@ -74,17 +75,16 @@ class Shape {
   value_type back() const { return data()[size_ - 1]; }
 
   void push_back(value_type value) {
-    if (size_ == capacity_) grow(size_ + std::size_t{1});
-    data()[size_++] = value;
+    room_for(size_ + std::size_t{1})[size_] = value;
+    ++size_;
   }
   void pop_back() { --size_; }
   void insert(const_iterator before, value_type value);
   void erase(const_iterator at);
   void resize(std::size_t rank, value_type value = 0) {
-    if (rank > capacity_) grow(rank);
-    const auto size = static_cast<std::uint16_t>(rank);
-    if (size > size_) std::fill(data() + size_, data() + size, value);
-    size_ = size;
+    value_type* const sizes = room_for(rank);
+    if (rank > size_) std::fill(sizes + size_, sizes + rank, value);
+    size_ = static_cast<std::uint16_t>(rank);
   }
   void clear() { size_ = 0; }
 
@@ -99,10 +99,11 @@ class Shape {
   static constexpr std::uint16_t inline_rank = 4;
   bool on_heap() const { return capacity_ > inline_rank; }
   void assign(const Shape& other) {
-    resize(other.size());
-    std::copy(other.begin(), other.end(), begin());
+    std::copy(other.begin(), other.end(), room_for(other.size()));
+    size_ = other.size_;
   }
-  void grow(std::size_t rank);
+  value_type* room_for(std::size_t rank) { return rank > capacity_ ? grow(rank) : data(); }
+  value_type* grow(std::size_t rank);  // beyond the capacity
 
   union {
     std::array<value_type, inline_rank> inline_;

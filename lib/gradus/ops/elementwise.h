@@ -150,8 +150,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
                   const D& d, const std::array<Operand, N>& in, std::uint32_t read,
                   std::index_sequence<K...>)
-      : Node(Kind::op, op, at, value),
-        edges_{(in[K].is_number() ? Edge() : edge_to(in[K], read >> K & 1))...},
+      : Node(Kind::op, op, at, value), edges_{(in[K].is_number()
+                                                   ? Edge()
+                                                   : edge_to(in[K], read >> K & 1))...},
         numbers_{in[K].real()...}, f_(f), d_(d) {
     if (read >> N & 1) save_output(value);
     set_inputs(edges_);
@@ -215,8 +216,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   void fuse(Array&& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
     const auto& probed = probes(f_, d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
-    const std::uint32_t computed =
-        left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
+    const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
     if constexpr ((differentiable<K>() && ...) && N > 1)
       if (computed == (1u << N) - 1) return pass<T, K...>(g, true, gradients);
     const auto is_last = [&](std::size_t k) { return (left &= ~(1u << k)) == 0; };
