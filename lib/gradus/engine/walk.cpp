@@ -80,6 +80,7 @@ void Walk::pull(std::size_t place) {
   step.walked = true;
   const RuleLine line(node.at());
   if (anomaly_) kept_ = g;
+  if (frees_at_once_) node.set_ending();
   node.pull(step.target ? g : std::move(g), asked);
   if (observer_) observer_->pulled(node, asked);
   for (auto& answer : asked)

@@ -64,6 +64,9 @@ class Node {
   bool is_freed() const { return freed_at_.line() != 0; }
   const std::source_location& freed_at() const { return freed_at_; }
   void free(const std::source_location& by) noexcept;
+  /// Says that the walk frees this node right after the pull() that comes: what the rules remember
+  /// may go as soon as no rule is left that reads it.
+  void set_ending() { ending_ = true; }
 
   Extras& extras();  ///< made when first asked for
   Extras* find_extras() const { return extras_.get(); }
@@ -94,6 +97,7 @@ class Node {
     input_count_ = static_cast<std::uint32_t>(inputs.size());
   }
   void set_foreign() { foreign_ = true; }
+  bool is_ending() const { return ending_; }
   /// For ops whose name the node owns.
   void rename(const char* op) { op_ = op; }
   void save_output(const Array& value);
@@ -116,6 +120,7 @@ class Node {
   Dtype dtype_;
   Kind kind_;
   bool foreign_ = false;
+  bool ending_ = false;
 };
 
 }  // namespace gradus

@@ -138,7 +138,10 @@ template <class... R> class RuleNode final : public Node {
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     Inputs in;
-    for (std::size_t k = 0; k < arity; ++k) in[k] = saved_input(edges_[k]);
+    for (std::size_t k = 0; k < arity; ++k) {
+      in[k] = saved_input(edges_[k]);
+      if (is_ending()) edges_[k].saved = {};
+    }
     const Tensor y = saved_value();
     run(g, y, in, gradients, std::index_sequence_for<R...>());
   }
@@ -153,10 +156,19 @@ template <class... R> class RuleNode final : public Node {
     ((reads = inputs[K].requires_grad() ? reads | std::get<K>(rules_).reads : reads), ...);
     return reads;
   }
+  // From the last rule to the first: that of w in x w comes before that of x, whose answer then
+  // takes the place of x, if the node is ending and nobody else reads it.
   template <std::size_t... K>
-  void run(const Tensor& g, const Tensor& y, const Inputs& in, std::span<InputGradient> gradients,
+  void run(const Tensor& g, const Tensor& y, Inputs& in, std::span<InputGradient> gradients,
            std::index_sequence<K...>) {
-    (run_one<K>(g, y, in, gradients[K]), ...);
+    Reads left[]{(gradients[K].wanted ? std::get<K>(rules_).reads : Reads::nothing())...};
+    for (std::size_t k = 1; k < arity; ++k) left[k] = left[k] | left[k - 1];
+    const auto run_next = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+      for (std::size_t k = 0; is_ending() && k < arity; ++k)
+        if (!left[J].has_input(k)) in[k] = {};
+      run_one<J>(g, y, in, gradients[J]);
+    };
+    (run_next(std::integral_constant<std::size_t, arity - 1 - K>()), ...);
   }
   template <std::size_t K>
   void run_one(const Tensor& g, const Tensor& y, const Inputs& in, InputGradient& out) {

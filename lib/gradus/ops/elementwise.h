@@ -150,12 +150,13 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
                   const D& d, const std::array<Operand, N>& in, std::uint32_t read,
                   std::index_sequence<K...>)
-      : Node(Kind::op, op, at, value), edges_{(in[K].is_number()
-                                                   ? Edge()
-                                                   : edge_to(in[K], read >> K & 1))...},
+      : Node(Kind::op, op, at, value), edges_{edge_of(in[K], read >> K & 1)...},
         numbers_{in[K].real()...}, f_(f), d_(d) {
     if (read >> N & 1) save_output(value);
     set_inputs(edges_);
+  }
+  static Edge edge_of(const Operand& in, bool is_read) {
+    return in.is_number() ? Edge() : edge_to(in, is_read);
   }
   template <std::size_t K> static constexpr bool differentiable() {
     if constexpr (std::is_same_v<D, Automatic>)
