@@ -136,6 +136,22 @@ TEST_CASE("gradients that are handed out have numbers of their own") {
   CHECK(numbers(seed) == numbers(four()));
 }
 
+TEST_CASE("the gradient of an input takes the place of the input that no rule reads any more") {
+  const Tensor p = parameter(ones({128, 128}, float64)), w = parameter(ones({128, 128}, float64));
+  const auto most_held = [&](bool retain) {
+    const Tensor y = sum(matmul(2 * p, w));
+    const std::int64_t before = memory_stats().live_bytes;
+    reset_peak();
+    backward(y, {.retain_graph = retain});
+    const std::int64_t held = memory_stats().peak_bytes - before;
+    CHECK(numbers(p.grad()) == Numbers(128 * 128, 256.0));
+    CHECK(numbers(w.grad()) == Numbers(128 * 128, 256.0));
+    p.zero_grad(), w.zero_grad();
+    return held;
+  };
+  CHECK(most_held(true) - most_held(false) >= 128 * 128 * 8);
+}
+
 TEST_CASE("DetectAnomaly still sees what the op was made from") {
   const DetectAnomaly on;
   CHECK_THROWS_AS(log(four() - 10), NonFiniteError);
