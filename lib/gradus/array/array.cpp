@@ -41,15 +41,11 @@ Array Array::empty(const Shape& shape, Dtype dtype) {
 }
 
 Array Array::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
-  auto* block = new (pool::allocate(sizeof(Block))) Block(shape, dtype(), 1);
+  auto* block = new (pool::allocate(sizeof(Block))) Block(shape, dtype(), count(shape));
   block->data = static_cast<std::byte*>(raw()) + offset * size_of(dtype());
   block->base = Ref<Block>::share(owner());
   block->strides = strides;
-  for (std::size_t axis = shape.size(); axis-- > 0;) {
-    block->contiguous &= shape[axis] == 1 || strides[axis] == block->size;
-    block->size *= shape[axis];
-  }
-  block->contiguous |= block->size == 0;
+  block->contiguous = gradus::is_contiguous(shape, strides);
   Array array;
   array.block_ = Ref<Block>::adopt(block);
   return array;
