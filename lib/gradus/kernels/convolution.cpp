@@ -39,7 +39,8 @@ template <class T> struct Pointers {
   T *dx, *dweight;  // null where not wanted
 };
 
-// Image `image` of group `group`:      dL/dw += g columnsᵀ      dL/dx = wᵀ g, folded
+// Image `image` of group `group`:      dL/dwᵀ += columns gᵀ      dL/dx = wᵀ g, folded
+// (A product packs its second matrix, and g has fewer numbers than the columns: so wᵀ.)
 template <class T>
 void pull_image(const Pointers<T>& at, const Sizes& s, const Unfolding& unfolding,
                 std::int64_t image, std::int64_t group, bool is_first, T* columns) {
@@ -47,7 +48,7 @@ void pull_image(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldin
   const T* g = at.g + piece * s.out * s.count;
   if (at.dweight) {
     unfolding.take(at.x + piece * s.pixels, columns, s.channels);
-    multiply({s.out, s.depth, s.count, false, true}, g, columns, is_first ? T(0) : T(1),
+    multiply({s.depth, s.out, s.count, false, true}, columns, g, is_first ? T(0) : T(1),
              at.dweight + factors);
   }
   if (at.dx) {
@@ -64,6 +65,14 @@ template <class T> void add_up(const T* part, std::int64_t parts, std::vector<do
       for (std::int64_t i = begin; i < end; ++i)
         total[static_cast<std::size_t>(i)] += static_cast<double>(part[k * n + i]);
   });
+}
+
+// Of each group [depth, out] to [out, depth].
+template <class T> void turn_over(const std::vector<double>& from, const Sizes& s, T* to) {
+  for (std::int64_t group = 0; group < s.groups; ++group)
+    for (std::int64_t out = 0; out < s.out; ++out)
+      for (std::int64_t k = 0; k < s.depth; ++k)
+        *to++ = static_cast<T>(from[static_cast<std::size_t>((group * s.depth + k) * s.out + out)]);
 }
 
 // Blocks of as many images whatever the number of threads, which take one each.
@@ -92,8 +101,7 @@ void pull_images(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldi
     });
     add_up(parts.data<T>(), now, total);
   }
-  std::transform(total.begin(), total.end(), at.dweight,
-                 [](double x) { return static_cast<T>(x); });
+  if (at.dweight) turn_over(total, s, at.dweight);
 }
 
 }  // namespace
