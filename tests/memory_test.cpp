@@ -1,3 +1,4 @@
+#include <gradus/array/chunk.h>
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
 #include <thread>
@@ -78,6 +79,41 @@ TEST_CASE("a thread's counts stay when it ends, its cache goes back") {
   CHECK(balance.bytes() >= 4000);
   CHECK(memory_stats().cached_bytes == cached);
   kept = {};
+  CHECK(balance.even());
+}
+
+// What is freed too early or never, the sanitized build sees.
+TEST_CASE("a chunk is cut into blocks side by side, and lives until all are back") {
+  pool::Chunk* const chunk = pool::Chunk::open();
+  std::vector<std::byte*> blocks;
+  while (void* block = chunk->cut(192)) blocks.push_back(static_cast<std::byte*>(block));
+  CHECK(blocks.size() > 300);
+  for (std::size_t k = 1; k < blocks.size(); ++k) CHECK(blocks[k] == blocks[k - 1] + 192);
+  CHECK(reinterpret_cast<std::uintptr_t>(blocks[0]) % pool::alignment == 0);
+  chunk->close();
+  const auto put_back = [&](std::size_t remainder) {
+    for (std::size_t k = remainder; k < blocks.size(); k += 2) {
+      std::fill_n(blocks[k], 192, std::byte{1});
+      pool::Chunk::put_back(blocks[k]);
+    }
+  };
+  std::thread(put_back, 0).join();
+  put_back(1);
+}
+
+TEST_CASE("small blocks that outlive their thread stay whole") {
+  const CacheLimit limit(0);
+  const Balance balance;
+  Tensors kept;
+  std::thread([&] {
+    for (int i = 0; i < 2000; ++i) kept.push_back(scalar(i));
+  }).join();
+  for (int i = 0; i < 2000; i += 2) kept[static_cast<std::size_t>(i)] = {};
+  for (int i = 0; i < 2000; ++i) scalar(-1);
+  double sum = 0;
+  for (const auto& tensor : kept) sum += tensor.is_defined() ? tensor.item() : 0;
+  CHECK(sum == 1000000);
+  kept.clear();
   CHECK(balance.even());
 }
 

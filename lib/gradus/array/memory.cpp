@@ -1,3 +1,4 @@
+#include <gradus/array/chunk.h>
 #include <gradus/array/memory.h>
 #include <gradus/array/pool.h>
 #include <bit>
@@ -55,6 +56,11 @@ constexpr std::int64_t first_limit = 0;  // a recycled block would hide a use af
 constexpr std::int64_t first_limit = std::int64_t{1} << 30;
 #endif
 
+// As take_new() had it from there.
+void to_system(void* block, std::size_t bytes) noexcept {
+  bytes <= Chunk::largest_block ? Chunk::put_back(block) : std::free(block);
+}
+
 }  // namespace
 
 constinit thread_local Cache cache;
@@ -69,27 +75,45 @@ void Cache::open() {
 
 void* Cache::take_new(std::size_t bytes) {
   open();
-  void* block = std::aligned_alloc(alignment, bytes);
+  void* block = bytes <= Chunk::largest_block ? cut(bytes) : std::aligned_alloc(alignment, bytes);
   if (!block) throw std::bad_alloc();
   add(held, static_cast<std::int64_t>(bytes));
   count_taken(bytes);
   return block;
 }
 
+// Each class has a chunk of its own: nodes follow nodes in memory, and arrays arrays.
+void* Cache::cut(std::size_t bytes) {
+  Chunk*& chunk = chunks_[bytes / alignment - 1];
+  void* block = chunk ? chunk->cut(bytes) : nullptr;
+  if (block) return block;
+  Chunk* const next = Chunk::open();
+  if (chunk) chunk->close();
+  chunk = next;
+  block = chunk->cut(bytes);
+  if (state_ == State::closed) std::exchange(chunk, nullptr)->close();
+  return block;
+}
+
 void Cache::give_back(void* block, std::size_t bytes) noexcept {
-  std::free(block);
+  to_system(block, bytes);
   add(held, -static_cast<std::int64_t>(bytes));
 }
 
 void Cache::empty() noexcept {
-  for (auto& head : blocks_)
-    while (head) std::free(std::exchange(head, head->next));
+  for (std::size_t index = 0; index < blocks_.size(); ++index)
+    while (Free* const block = blocks_[index]) {
+      blocks_[index] = block->next;
+      to_system(block, (index + 1) * alignment);  // less than a large class has, but as large
+    }
   held.store(live.load(std::memory_order_relaxed), std::memory_order_relaxed);
 }
 
 void Cache::close() noexcept {
   empty();
   state_ = State::closed;
+  for (auto& chunk : chunks_)
+    if (chunk) std::exchange(chunk, nullptr)->close();
 }
 
 void* allocate_large(std::size_t bytes) {

@@ -10,6 +10,8 @@
 
 namespace gradus::pool {
 
+class Chunk;
+
 inline constexpr std::size_t alignment = 64;
 /// Up to here classes are the multiples of the alignment; beyond, eight steps to each doubling, so
 /// that rounding costs 6 % on average and 12 % at most.
@@ -67,9 +69,11 @@ class Cache {
   enum class State : std::uint8_t { unused, open, closed };
   void open();
   void* take_new(std::size_t bytes);
+  void* cut(std::size_t bytes);
   void give_back(void* block, std::size_t bytes) noexcept;
 
   std::array<Free*, class_count> blocks_{};
+  std::array<Chunk*, small_classes> chunks_{};  // where new blocks of a class are cut from
   State state_ = State::unused;
 };
 extern constinit thread_local Cache cache;
