@@ -1,5 +1,6 @@
 #include <gradus/kernels/copy.h>
-#include <gradus/ops/elementwise.h>
+#include <gradus/ops/elementwise_value.h>
+#include <gradus/ops/ops.h>
 #include <optional>
 
 namespace gradus {
