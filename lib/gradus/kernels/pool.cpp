@@ -134,7 +134,8 @@ Array mean_at_maxima(const Array& values, const Array& by, const Windows& window
 
 Array share_to_maxima(const Array& g, const Array& by, const Windows& windows) {
   const Array dense = contiguous(g), order = contiguous(by);
-  Array y = full(by.shape(), 0.0, by.dtype());
+  Array y = tiles_cover(windows) ? Array::empty(by.shape(), by.dtype())
+                                 : full(by.shape(), 0.0, by.dtype());
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T *from = dense.data<T>(), *x = order.data<T>();
     T* to = y.data<T>();

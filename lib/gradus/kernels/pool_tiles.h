@@ -72,14 +72,19 @@ template <std::int64_t K> struct Tiles {
   }
 };
 
+/// True of windows of K by K, side by side.
+template <std::int64_t K> bool are_tiles(const Windows& windows) {
+  const auto fits = [](const WindowAxis& axis) {
+    return axis.kernel == K && axis.stride == K && axis.padding == 0 && axis.dilation == 1;
+  };
+  return fits(windows.y) && fits(windows.x);
+}
+
 /// Calls f(Tiles, first window, first pixel) for every row of windows of all planes; false where
 /// the windows are of another kind.
 template <class F> bool for_each_tiles(std::int64_t planes, const Windows& windows, F f) {
   const auto visit = [&]<std::int64_t K>(const Tiles<K>& tiles) {
-    const auto fits = [](const WindowAxis& axis) {
-      return axis.kernel == K && axis.stride == K && axis.padding == 0 && axis.dilation == 1;
-    };
-    if (!fits(windows.y) || !fits(windows.x)) return false;
+    if (!are_tiles<K>(windows)) return false;
     const std::int64_t rows = windows.y.count(), height = windows.y.size;
     share_out(planes, rows, tiles.n * K * K, [=](Range some, Range part) {
       for (std::int64_t plane = some.begin; plane < some.end; ++plane)
@@ -90,6 +95,13 @@ template <class F> bool for_each_tiles(std::int64_t planes, const Windows& windo
   };
   const std::int64_t n = windows.x.count(), width = windows.x.size;
   return visit(Tiles<2>{n, width}) || visit(Tiles<3>{n, width});
+}
+
+/// True where for_each_tiles() comes to every pixel.
+inline bool tiles_cover(const Windows& windows) {
+  const auto ends_whole = [](const WindowAxis& axis) { return axis.size % axis.kernel == 0; };
+  return (are_tiles<2>(windows) || are_tiles<3>(windows)) && ends_whole(windows.y) &&
+         ends_whole(windows.x);
 }
 
 }  // namespace gradus::kernels
