@@ -43,7 +43,8 @@ class Chunk {
   }
 
  private:
-  static constexpr std::uintptr_t size = std::uintptr_t{1} << 16;  // and alignment
+  // And alignment. Of a quarter of it, a graph of 10^7 ops would take more than valgrind can map.
+  static constexpr std::uintptr_t size = std::uintptr_t{1} << 18;
   static constexpr std::size_t header = 64;
   static constexpr std::size_t room = size - header;  // so that malloc can put chunks side by side
 

@@ -15,7 +15,7 @@ MemoryStats memory_stats();
 /// Lets peak_bytes start again from live_bytes, for the calling thread.
 void reset_peak();
 /// Gives the calling thread's cached blocks back to the system. Those up to 1 KiB share chunks of
-/// 64 KiB, which go back when all their blocks have.
+/// 256 KiB, which go back when all their blocks have.
 void release_cache();
 /// Bytes that one thread may keep for reuse (1 GiB at start); beyond it, freed blocks go back as by
 /// release_cache().
