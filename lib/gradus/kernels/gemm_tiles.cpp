@@ -4,6 +4,7 @@
 #include <gradus/kernels/lane.h>
 #include <gradus/kernels/transpose.h>
 #include <algorithm>
+#include <cassert>
 
 // Products in tiles of c that stay in registers while k runs. OpenBLAS copies both operands into an
 // order of its own first; here a is read where it lies, and b copied only where that is cheap.
@@ -81,13 +82,6 @@ template <class T> void pack_rows(const TiledProduct<T>& p, T* to) {
   }
 }
 
-template <class T> void pack_columns(const TiledProduct<T>& p, T* to) {
-  if (p.b_down == 1) return transpose(p.b, p.b_right, to, panel<T>, p.k, p.n);
-  for (std::int64_t column = 0; column < p.n; ++column)
-    for (std::int64_t row = 0; row < p.k; ++row)
-      to[row * panel<T> + column] = p.b[row * p.b_down + column * p.b_right];
-}
-
 // A piece of b that stays in the caches meets all rows of a, `panel` of its columns side by side.
 template <class T> void by_panels(const TiledProduct<T>& p) {
   constexpr std::int64_t many_rows = 32;  // make up for a copy of b that lies by rows already
@@ -100,7 +94,10 @@ template <class T> void by_panels(const TiledProduct<T>& p) {
       if (q > 0) part.onto = p.c, part.onto_down = p.c_down;
       if (part.onto) part.onto += j;
       if (p.b_right != 1 || p.m >= many_rows) {
-        p.b_right == 1 ? pack_rows(part, packed) : pack_columns(part, packed);
+        if (p.b_right == 1)
+          pack_rows(part, packed);
+        else
+          transpose(part.b, p.b_right, packed, panel<T>, part.k, part.n);
         part.b = packed, part.b_down = panel<T>, part.b_right = 1;
       }
       by_tiles(part);
@@ -109,6 +106,7 @@ template <class T> void by_panels(const TiledProduct<T>& p) {
 
 // Threads share out the longer side of c.
 template <class T> void multiply(const TiledProduct<T>& p) {
+  assert(p.b_right == 1 || p.b_down == 1);
   const bool by_rows = p.m >= p.n;
   const std::int64_t unit = by_rows ? 8 : panel<T>, side = by_rows ? p.m : p.n;
   const std::int64_t work = unit * (by_rows ? p.n : p.m) * p.k;

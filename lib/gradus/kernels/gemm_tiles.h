@@ -3,7 +3,8 @@
 
 namespace gradus::kernels {
 
-/// c = a b, or onto + a b, for a [m, k], b [k, n] and a row-major c; a and b by any strides.
+/// c = a b, or onto + a b, for a [m, k] by any strides, b [k, n] by rows or by columns (one of its
+/// strides is 1), and a row-major c.
 template <class T> struct TiledProduct {
   std::int64_t m, n, k;
   const T* a;
