@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/pool.h>
 #include <gradus/array/ref.h>
 #include <cstddef>
 #include <cstdint>
@@ -43,13 +44,16 @@ class Chunk {
   }
 
  private:
-  // And alignment. Of a quarter of it, a graph of 10^7 ops would take more than valgrind can map.
+  // The alignment too, so that a block's address tells its chunk: a power of two. With 64 KiB a
+  // graph of 10^7 ops takes more mappings than valgrind has; with more, one block keeps more from
+  // going back.
   static constexpr std::uintptr_t size = std::uintptr_t{1} << 18;
-  static constexpr std::size_t header = 64;
+  static constexpr std::size_t header = alignment;
   static constexpr std::size_t room = size - header;  // so that malloc can put chunks side by side
 
-  References holders_;  // who cuts from it, and each block
-  std::size_t used_ = header;
+  References holders_;         // who cuts from it, and each block
+  std::size_t used_ = header;  // the bytes of this object, and those cut
 };
+static_assert(sizeof(Chunk) <= alignment);
 
 }  // namespace gradus::pool
