@@ -13,7 +13,7 @@ template <Takes takes, class F, class D, std::size_t N>
 Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N>&& in) {
   using Recorded = ElementwiseNode<F, D, N>;
   const bool recorded = records(in);
-  const std::uint32_t read = recorded ? Recorded::read_by_wanted(f, d, in) : 0;
+  const std::uint32_t read = recorded ? Recorded::read_by_wanted(d, in) : 0;
   const bool watched = detects_anomaly() || observer();
   std::array<Tensor, N> held;
   Array y = compute<takes>(op, f, in, held, watched ? ~0u : read);

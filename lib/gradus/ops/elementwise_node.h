@@ -1,63 +1,19 @@
 #pragma once
 #include <gradus/graph/record.h>
 #include <gradus/kernels/map.h>
-#include <gradus/ops/ops.h>
-#include <gradus/ops/symbol.h>
+#include <gradus/ops/derivatives.h>
 
-// The derivatives of an elementwise op: what its node remembers, and its gradients in one pass.
+// The node of an elementwise op: what it remembers, and its gradients in one pass.
 
-namespace gradus {
-
-/// One derivative text (g, inputs…, y) for each input; nullptr where there is none.
-template <class... D> struct Derivatives { std::tuple<D...> texts; };
-template <class... D> Derivatives<D...> derivatives(D... texts) {
-  return {std::tuple(std::move(texts)...)};
-}
-
-// Constants for the texts, of the kind that a lane or a tensor wants.
-template <class T, class Arch> Lane<T, Arch> constant_like(const Lane<T, Arch>&, double number) {
-  return Lane<T, Arch>(number);
-}
-
-template <class T, class Arch> Lane<T, Arch> zero_like(const Lane<T, Arch>&) {
-  return Lane<T, Arch>(0);
-}
-
-namespace detail {
-
-/// No derivative text: dual numbers derive it from the value's text.
-struct Automatic {};
-
-// The derivative text of input K, or the one that dual numbers make of the value's text.
-template <std::size_t K, class F, class D, class V, class... X>
-[[gnu::always_inline]] inline auto derive(const F& f, const D& d, const V& g, const V& y,
-                                          const X&... x) {
-  if constexpr (std::is_same_v<D, Automatic>) {
-    const auto seeded = [&]<std::size_t... J>(std::index_sequence<J...>) {
-      return f([&]() -> decltype(auto) {
-        if constexpr (J == K)
-          return Dual<V>{{x, g}};
-        else
-          return (x);
-      }()...);
-    }
-    (std::index_sequence_for<X...>());
-    if constexpr (is_symbol<std::remove_cvref_t<decltype(seeded)>>::value)
-      return seeded.tangent;
-    else
-      return zero_like(g);  // the text does not use this input
-  } else {
-    return std::get<K>(d.texts)(g, x..., y);
-  }
-}
+namespace gradus::detail {
 
 template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
  public:
   /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
-  static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in) {
-    return read_by_wanted(f, d, in, std::make_index_sequence<N>());
+  static std::uint32_t read_by_wanted(const D& d, const std::array<Operand, N>& in) {
+    return read_by_wanted(d, in, std::make_index_sequence<N>());
   }
-  /// `read` is read_by_wanted(f, d, in).
+  /// `read` is read_by_wanted(d, in).
   ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
                   const D& d, const std::array<Operand, N>& in, std::uint32_t read)
       : ElementwiseNode(op, at, value, f, d, in, read, std::make_index_sequence<N>()) {}
@@ -92,22 +48,22 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
   template <std::size_t... K>
-  static std::uint32_t read_by_wanted(const F& f, const D& d, const std::array<Operand, N>& in,
+  static std::uint32_t read_by_wanted(const D& d, const std::array<Operand, N>& in,
                                       std::index_sequence<K...>) {
-    const auto& probed = probes(f, d);
+    const auto& probed = probes(d);
     return ((in[K].requires_grad() ? probed[K] & ((2u << N) - 1) : 0u) | ...);
   }
 
   // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
   static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
-  static const std::array<std::uint32_t, N>& probes(const F& f, const D& d) {
+  static const std::array<std::uint32_t, N>& probes(const D& d) {
     static const auto all = [&]<std::size_t... K>(std::index_sequence<K...>) {
-      return std::array<std::uint32_t, N>{probe<K>(f, d)...};
+      return std::array<std::uint32_t, N>{probe<K>(d)...};
     }
     (std::make_index_sequence<N>());
     return all;
   }
-  template <std::size_t K> static std::uint32_t probe(const F& f, const D& d) {
+  template <std::size_t K> static std::uint32_t probe(const D& d) {
     if constexpr (std::is_same_v<D, Automatic>) {
       return (1u << N) - 1;
     } else if constexpr (!differentiable<K>()) {
@@ -115,7 +71,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
         return ProbePolicy::bits_of(
-            derive<K>(f, d, Probe{{2u << N}}, Probe{{1u << N}}, Probe{{1u << J}}...));
+            std::get<K>(d.texts)(Probe{{2u << N}}, Probe{{1u << J}}..., Probe{{1u << N}}));
       }
       (std::make_index_sequence<N>());
     }
@@ -128,7 +84,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
       if constexpr (differentiable<J>())
-        if (gradients[J].wanted) gradients[J].value = derive<J>(f_, d_, g, y, x[K]...);
+        if (gradients[J].wanted) gradients[J].value = derive<J>(f_, d_, g, y, x[K]...)[0];
     };
     (one(std::integral_constant<std::size_t, K>()), ...);
   }
@@ -141,7 +97,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // whose derivative is g gets g itself, which several may then see.
   template <class T, std::size_t... K>
   void fuse(Array&& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
-    const auto& probed = probes(f_, d_);
+    const auto& probed = probes(d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
     const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
     if constexpr ((differentiable<K>() && ...) && N > 1)
@@ -183,7 +139,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
              std::index_sequence<O...>) {
     using L = Lane<T>;
     const auto text = [this](const std::array<L, N + 2>& v) {
-      return std::array<L, sizeof...(K)>{L(derive<K>(f_, d_, v[N], v[N + 1], v[J]...))...};
+      return derive<K...>(f_, d_, v[N], v[N + 1], v[J]...);
     };
     kernels::map<T, sizeof...(K), N + 2>(text, {out[O].template data<T>()...}, sources, shape(),
                                          out[0].size());
@@ -195,5 +151,4 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   [[no_unique_address]] D d_;
 };
 
-}  // namespace detail
-}  // namespace gradus
+}  // namespace gradus::detail

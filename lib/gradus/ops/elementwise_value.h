@@ -2,7 +2,7 @@
 #include <gradus/graph/operand.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/map.h>
-#include <gradus/ops/symbol.h>
+#include <gradus/ops/traced.h>
 
 // The value of an elementwise op: its text over all elements, in one pass.
 

@@ -1,12 +1,12 @@
 #pragma once
 #include <gradus/ops/formulas.h>
-#include <concepts>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
 // Values that stand in for numbers in an elementwise text: a policy says what an application of a
-// primitive means. Dual numbers carry a tangent along; probes learn which inputs a text reads.
+// primitive means. Dual numbers (dual.h) carry tangents along, traced values (traced.h) the
+// branches that were taken; probes learn which inputs a text reads.
 
 namespace gradus {
 
@@ -114,138 +114,5 @@ struct ProbePolicy {
   }
 };
 using Probe = Symbol<ProbePolicy>;
-
-/// A dual number value + tangent ε (Clifford 1873; Griewank and Walther, "Evaluating Derivatives",
-/// 2008, ch. 3). V is a lane or a tensor; anything that is no dual is a constant.
-template <class V> struct DualPolicy {
-  V value;
-  V tangent;
-
-  using Dual = Symbol<DualPolicy>;
-  template <class A> static const V& value_of(const A& a, const V&) requires std::same_as<A, Dual> {
-    return a.value;
-  }
-  template <class A> static V value_of(const A& a, const V& like) requires(!std::same_as<A, Dual>) {
-    return lift(a, like);
-  }
-
-  template <class F> static Dual apply(const F& f, const Dual& a) {
-    const V y = f.value(a.value);
-    return {{y, f.derivative(a.tangent, a.value, y)}};
-  }
-  template <class F, class A, class B> static Dual apply(const F& f, const A& a, const B& b) {
-    if constexpr (!std::same_as<A, Dual>) {
-      const V first = lift(a, b.value), y = f.value(first, b.value);
-      return {{y, f.second(b.tangent, first, b.value, y)}};
-    } else if constexpr (!std::same_as<B, Dual>) {
-      const V second = lift(b, a.value), y = f.value(a.value, second);
-      return {{y, f.first(a.tangent, a.value, second, y)}};
-    } else {
-      const V y = f.value(a.value, b.value);
-      return {
-          {y, f.first(a.tangent, a.value, b.value, y) + f.second(b.tangent, a.value, b.value, y)}};
-    }
-  }
-  template <class F, class... A> static auto compare(const F& f, const A&... a) {
-    return f(plain(a)...);
-  }
-  template <class M, class A, class B> static Dual select(const M& mask, const A& a, const B& b) {
-    return {{where(mask, plain(a), plain(b)), where(mask, tangent_of(a), tangent_of(b))}};
-  }
-
- private:
-  template <class A> static decltype(auto) plain(const A& a) {
-    if constexpr (std::same_as<A, Dual>)
-      return (a.value);
-    else
-      return (a);
-  }
-  template <class A> static auto tangent_of(const A& a) {
-    if constexpr (std::same_as<A, Dual>)
-      return a.tangent;
-    else
-      return 0;
-  }
-  template <class A> static V lift(const A& a, const V& like) {
-    if constexpr (std::is_arithmetic_v<A>)
-      return constant_like(like, a);
-    else
-      return V(a);
-  }
-};
-template <class V> using Dual = Symbol<DualPolicy<V>>;
-
-/// What a text has decided so far, as one number below 1: each decision is mixed into the last
-/// one's (x -> frac(1000 e x + y), which is deterministic and forgets nothing), so that texts of
-/// any length are told apart. V is a lane.
-template <class V> struct Trace {
-  V bits{0};
-  template <class M> void note(const M& mask) { note_step(where(mask, V(2), V(1))); }
-  void note_step(const V& value) {
-    const V mixed = bits * V(2718.2818284590452) + value * V(0.6180339887498949);
-    bits = mixed - floor(mixed);
-  }
-};
-
-/// A traced value: computed as usual, while comparisons, kinks and steps are noted. Primitives
-/// with kinks have comparisons or steps in their derivatives, which are run for them (Deep).
-template <class V, bool deep> struct TracePolicy {
-  V value;
-  Trace<V>* trace = nullptr;
-
-  using Symbolic = Symbol<TracePolicy>;
-  template <class A> static V plain(const A& a) {
-    if constexpr (is_symbol<A>::value)
-      return a.value;
-    else
-      return V(a);
-  }
-  template <class A> static Trace<V>* trace_of(const A& a) {
-    if constexpr (is_symbol<A>::value)
-      return a.trace;
-    else
-      return nullptr;
-  }
-  template <class... A> static Trace<V>* common_trace(const A&... a) {
-    Trace<V>* found = nullptr;
-    ((found = found ? found : trace_of(a)), ...);
-    return found;
-  }
-
-  template <class F> static constexpr bool is_step() {
-    if constexpr (requires(F f) { f.derivative; })
-      return std::is_same_v<std::remove_cvref_t<decltype(F::derivative)>,
-                            std::remove_cvref_t<decltype(formula::flat)>>;
-    else
-      return false;
-  }
-  template <class F, class... A> static Symbolic apply(const F& f, const A&... a) {
-    Trace<V>* const trace = common_trace(a...);
-    const V y = f.value(plain(a)...);
-    if constexpr (is_step<F>()) {
-      trace->note_step(y);
-    } else if constexpr (deep) {
-      using Shallow = Symbol<TracePolicy<V, false>>;
-      const Shallow g{{V(1), trace}}, result{{y, trace}};
-      if constexpr (sizeof...(A) == 2) {
-        f.first(g, Shallow{{plain(a), trace}}..., result);
-        f.second(g, Shallow{{plain(a), trace}}..., result);
-      } else {
-        f.derivative(g, Shallow{{plain(a), trace}}..., result);
-      }
-    }
-    return {{y, trace}};
-  }
-  template <class F, class... A> static auto compare(const F& f, const A&... a) {
-    const auto mask = f(plain(a)...);
-    common_trace(a...)->note(mask);
-    return mask;
-  }
-  template <class M, class A, class B>
-  static Symbolic select(const M& mask, const A& a, const B& b) {
-    return {{where(mask, plain(a), plain(b)), common_trace(a, b)}};
-  }
-};
-template <class V> using Traced = Symbol<TracePolicy<V, true>>;
 
 }  // namespace gradus
