@@ -90,6 +90,15 @@ TEST_CASE("a tensor given up twice in one call is taken once") {
   CHECK(numbers(y) == numbers(square(four())));
 }
 
+TEST_CASE("a tensor given up twice stays where the rule of one of the two reads it") {
+  const Tensor p = parameter(four());
+  Tensor x = p + 0;
+  const Tensor y = std::move(x) / std::move(x);  // reads the second, and y
+  CHECK(numbers(y) == Numbers(4, 1));
+  backward(sum(y));
+  CHECK(numbers(p.grad()) == Numbers(4, 0));
+}
+
 TEST_CASE("a reshaped temporary is written over, a part of one is not") {
   const Tensor p = four() + 0;
   Tensor square = reshape(p + 1, {2, 2});

@@ -63,25 +63,10 @@ std::optional<Shape> broadcast_shape(const char* op, std::span<const Operand> in
   return shape;
 }
 
-// The first tensor, where all are floating, of one dtype and shape: what most ops are given.
-const Array* common_array(std::span<const Operand> inputs) {
-  const Array* first = nullptr;
-  for (const auto& input : inputs) {
-    if (input.is_number()) continue;
-    const Array& array = input.array();
-    if (!first)
-      first = &array;
-    else if (array.dtype() != first->dtype() || array.shape() != first->shape())
-      return nullptr;
-  }
-  return first && is_floating(first->dtype()) ? first : nullptr;
-}
-
 }  // namespace
 
 detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held,
                              Takes takes) {
-  if (const Array* array = common_array(inputs)) return {array->shape(), array->dtype()};
   bool numbers = true;
   for (const auto& input : inputs) numbers = numbers && input.is_number();
   if (numbers) make_tensor(inputs[0], held[0]);
@@ -100,9 +85,14 @@ detail::Common detail::unite(const char* op, std::span<Operand> inputs, std::spa
 
 Array detail::spare_storage(std::span<const Operand> inputs, const Shape& shape, Dtype dtype,
                             std::uint32_t read) {
-  for (std::size_t k = 0; k < inputs.size(); ++k) {
-    Tensor* const given = inputs[k].given_up();
-    if (!given || !given->is_defined() || (read >> k & 1)) continue;
+  const auto is_read = [&](const Tensor* tensor) {
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+      if ((read >> k & 1) && inputs[k].operator->() == tensor) return true;
+    return false;
+  };
+  for (const auto& input : inputs) {
+    Tensor* const given = input.given_up();
+    if (!given || !given->is_defined() || is_read(given)) continue;
     const Array& array = given->array();
     if (array.is_sole() && array.is_contiguous() && array.dtype() == dtype &&
         array.shape() == shape)
