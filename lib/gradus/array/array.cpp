@@ -29,12 +29,21 @@ bool is_contiguous(const Shape& shape, const Shape& strides) {
   return true;
 }
 
-Array Array::empty(const Shape& shape, Dtype dtype) {
-  const std::int64_t size = shape.empty() ? 1 : checked_count(shape);
+// A scalar: a graph of them has no time for more.
+Array Array::one(Dtype dtype) {
+  auto* block = new (pool::allocate(sizeof(Block))) Block({}, dtype, 1);
+  block->data = block->one_number;
+  Array array;
+  array.block_ = Ref<Block>::adopt(block);
+  return array;
+}
+
+Array Array::many(const Shape& shape, Dtype dtype) {
+  const std::int64_t size = checked_count(shape);
   void* memory = pool::allocate(sizeof(Block) + bytes_behind(size, dtype));
   auto* block = new (memory) Block(shape, dtype, size);
   block->data = size == 1 ? block->one_number : static_cast<std::byte*>(memory) + sizeof(Block);
-  if (!shape.empty()) block->strides = contiguous_strides(shape);
+  block->strides = contiguous_strides(shape);
   Array array;
   array.block_ = Ref<Block>::adopt(block);
   return array;
@@ -57,6 +66,11 @@ void Array::bump_version(const std::source_location& at) const {
 }
 
 void Array::Block::destroy() noexcept {
+  if (base || size != 1) return destroy_many();
+  this->~Block();
+  pool::release(this, sizeof(Block));
+}
+void Array::Block::destroy_many() noexcept {
   const auto bytes = sizeof(Block) + (base ? 0 : bytes_behind(size, dtype));
   this->~Block();
   pool::release(this, bytes);

@@ -16,7 +16,9 @@ class Array {
   Array() noexcept = default;
 
   /// New contiguous storage, not initialised. ShapeError on a negative or impossible size.
-  static Array empty(const Shape& shape, Dtype dtype);
+  static Array empty(const Shape& shape, Dtype dtype) {
+    return shape.empty() ? one(dtype) : many(shape, dtype);
+  }
   /// A view of the same storage; `offset` is in elements from this view's first.
   Array view(const Shape& shape, const Shape& strides, std::int64_t offset = 0) const;
 
@@ -64,6 +66,7 @@ class Array {
       if (references.drop()) destroy();
     }
     void destroy() noexcept;
+    void destroy_many() noexcept;
 
     // What a walk over scalars looks at lies in the first cache line, the number included.
     References references;
@@ -84,6 +87,8 @@ class Array {
     return size == 1 ? 0 : static_cast<std::size_t>(size * size_of(dtype));
   }
 
+  static Array one(Dtype dtype);
+  static Array many(const Shape& shape, Dtype dtype);
   Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
 
   Ref<Block> block_;

@@ -95,7 +95,11 @@ void* Cache::cut(std::size_t bytes) {
   return block;
 }
 
-void Cache::give_back(void* block, std::size_t bytes) noexcept {
+// A thread that only releases counts too; what goes beyond the limit goes back to the system.
+void Cache::give_rarely(void* block, std::size_t index, std::size_t bytes) noexcept {
+  open();
+  if (state_ == State::open && cached() <= limit.load(std::memory_order_relaxed))
+    return keep(block, index);
   to_system(block, bytes);
   add(held, -static_cast<std::int64_t>(bytes));
 }

@@ -32,10 +32,9 @@ class Cache {
   }
   void give(void* block, std::size_t index, std::size_t bytes) noexcept {
     add(live, -static_cast<std::int64_t>(bytes));
-    if (state_ != State::open) open();  // a thread that only releases counts too
-    if (state_ == State::closed || cached() > limit.load(std::memory_order_relaxed))
-      return give_back(block, bytes);
-    blocks_[index] = new (block) Free{blocks_[index]};
+    if (state_ != State::open || cached() > limit.load(std::memory_order_relaxed))
+      return give_rarely(block, index, bytes);
+    keep(block, index);
   }
   /// Gives the free blocks back to the system.
   void empty() noexcept;
@@ -70,7 +69,10 @@ class Cache {
   void open();
   void* take_new(std::size_t bytes);
   void* cut(std::size_t bytes);
-  void give_back(void* block, std::size_t bytes) noexcept;
+  void keep(void* block, std::size_t index) noexcept {
+    blocks_[index] = new (block) Free{blocks_[index]};
+  }
+  void give_rarely(void* block, std::size_t index, std::size_t bytes) noexcept;
 
   std::array<Free*, class_count> blocks_{};
   std::array<Chunk*, small_classes> chunks_{};  // where new blocks of a class are cut from

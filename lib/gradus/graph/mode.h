@@ -4,14 +4,15 @@
 namespace gradus {
 
 namespace detail {
-/// This thread's modes. Constant-initialised, so that an op reads them for a load each.
+/// This thread's modes. Constant-initialised and in the thread's first block of memory, so that an
+/// op reads them for a load each.
 struct Modes {
   bool grad_enabled = true;
   bool anomaly = false;
   bool widening = false;
   const std::source_location* rule_line = nullptr;
 };
-extern constinit thread_local Modes modes;
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local Modes modes;
 }  // namespace detail
 
 /// While one lives, this thread's ops record nothing.

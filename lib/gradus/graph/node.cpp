@@ -7,20 +7,15 @@ namespace gradus {
 
 static_assert(sizeof(Node) <= 120);  // two edges more, and it is three cache lines
 
-Node::Node(Kind kind, const char* op, const std::source_location& at, const Array& value)
-    : op_(op), at_(at), shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
-  pool::count_nodes(1);
-}
-
-Node::~Node() { pool::count_nodes(-1); }
-
 void Node::save_output(const Array& value) {
   output_ = value;
   output_version_ = value.version();
 }
 
+void DeleteExtras::operator()(Extras* extras) const noexcept { delete extras; }
+
 Extras& Node::extras() {
-  if (!extras_) extras_ = std::make_unique<Extras>();
+  if (!extras_) extras_.reset(new Extras);
   return *extras_;
 }
 

@@ -23,6 +23,9 @@ struct Edge {
 
 /// What only some nodes have; see extras.h.
 struct Extras;
+struct DeleteExtras {
+  void operator()(Extras* extras) const noexcept;
+};
 
 /// One recorded op, or a leaf. Nodes own the nodes of their inputs, never the other way round, so
 /// there are no cycles; destruction is a loop, however long the chain.
@@ -31,8 +34,11 @@ class Node {
   /// A recorded op; a leaf, where a parameter enters the graph; or the parameter behind a leaf.
   enum class Kind : std::uint8_t { op, leaf, parameter };
 
-  Node(Kind kind, const char* op, const std::source_location& at, const Array& value);
-  virtual ~Node();
+  Node(Kind kind, const char* op, const std::source_location& at, const Array& value)
+      : op_(op), at_(at), shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
+    pool::count_nodes(1);
+  }
+  virtual ~Node() { pool::count_nodes(-1); }
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
@@ -115,7 +121,7 @@ class Node {
   std::source_location at_;
   std::source_location freed_at_{};
   Array output_;
-  std::unique_ptr<Extras> extras_;
+  std::unique_ptr<Extras, DeleteExtras> extras_;
   [[no_unique_address]] Shape shape_;  // the flags lie in what it leaves free of its last word
   Dtype dtype_;
   Kind kind_;

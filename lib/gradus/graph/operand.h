@@ -30,10 +30,10 @@ struct MovedPointer {
 class Operand {
  public:
   Operand(const Tensor& tensor, std::source_location at = std::source_location::current())
-      : at(at), tensor_(&tensor) {}
+      : at(at), tensor_(&tensor), plain_(is_plain(tensor)) {}
   /// A tensor that the caller gives up, a temporary most often.
   Operand(Tensor&& tensor, std::source_location at = std::source_location::current())
-      : at(at), tensor_(&tensor), given_up_(&tensor) {}
+      : at(at), tensor_(&tensor), given_up_(&tensor), plain_(is_plain(tensor)) {}
   template <class N>
     requires std::is_arithmetic_v<N>
     Operand(N number, std::source_location at = std::source_location::current())
@@ -51,10 +51,7 @@ class Operand {
     const Tensor& operator*() const { return *tensor_; }
     const Tensor* operator->() const { return tensor_; }
     /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
-    const Array& array() const {
-      if (tensor_ && !is_widening()) return tensor_->array();
-      return own_array();
-    }
+    const Array& array() const { return plain_ ? tensor_->array_ : own_array(); }
     /// The node that recorded the tensor, or its leaf; null for constants.
     const Ref<Node>& node() const {
       return tensor_ ? graph_node(tensor_->node()) : detail::no_node;
@@ -80,6 +77,7 @@ class Operand {
 
    private:
     const Array& own_array() const;
+    static bool is_plain(const Tensor& tensor) { return tensor.is_defined() && !is_widening(); }
 
     const Tensor* tensor_ = nullptr;
     detail::MovedPointer given_up_;
@@ -89,6 +87,7 @@ class Operand {
       std::int64_t integer;
     } number_;
     bool integral_ = false;
+    bool plain_ = false;  // array() is the tensor's own
 };
 
 /// "float32 [32, 64]", as messages describe an operand; a number as itself.

@@ -66,6 +66,7 @@ class Tensor {
   const Ref<Node>& node() const { return node_; }
 
  private:
+  friend class Operand;
   [[noreturn]] static void undefined();
 
   Array array_;

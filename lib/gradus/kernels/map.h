@@ -154,8 +154,9 @@ void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<I
 
 /// map() of any size.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-void map_all(const F& f, const std::array<T*, Outputs>& out,
-             const std::array<Source<T>, Inputs>& in, const Shape& shape, std::int64_t size) {
+[[gnu::noinline]] void map_all(const F& f, const std::array<T*, Outputs>& out,
+                               const std::array<Source<T>, Inputs>& in, const Shape& shape,
+                               std::int64_t size) {
   if (size == 0) return;
   Pointers<T, Outputs, Inputs> at{out, {}};
   std::array<std::int64_t, Inputs> stride;

@@ -21,7 +21,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
     if (is_grad_enabled()) return compose(g, gradients, all);
-    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(std::move(g).array(), gradients, all); });
+    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });
   }
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};
@@ -79,7 +79,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
   // Meaning two: a differentiable composition of tensors.
   template <std::size_t... K>
-  void compose(const Tensor& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+  [[gnu::noinline]] void compose(const Tensor& g, std::span<InputGradient> gradients,
+                                 std::index_sequence<K...>) {
     const Tensor y = saved_value();
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
@@ -96,7 +97,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // Meaning one: a single pass over memory, for one input's gradient or for all of them. An input
   // whose derivative is g gets g itself, which several may then see.
   template <class T, std::size_t... K>
-  void fuse(Array&& g, std::span<InputGradient> gradients, std::index_sequence<K...>) {
+  [[gnu::noinline]] void fuse(Tensor& given, std::span<InputGradient> gradients,
+                              std::index_sequence<K...>) {
+    Array g = std::move(given).array();
     const auto& probed = probes(d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
     const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
@@ -108,15 +111,18 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
      ...);
   }
   template <class T, std::size_t... K>
-  void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
+  [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       std::array<T, N> numbers{};
       std::array<kernels::Source<T>, N + 2> sources;
       const T unread{};
       for (std::size_t k = 0; k < N; ++k) {
-        numbers[k] = static_cast<T>(numbers_[k]);
-        sources[k] =
-            edges_[k].saved ? kernels::Source<T>(edges_[k].saved) : kernels::Source<T>(&numbers[k]);
+        if (edges_[k].saved) {
+          sources[k] = kernels::Source<T>(edges_[k].saved);
+        } else {
+          numbers[k] = static_cast<T>(numbers_[k]);
+          sources[k] = kernels::Source<T>(&numbers[k]);
+        }
       }
       sources[N] = kernels::Source<T>(g);
       sources[N + 1] =

@@ -15,8 +15,22 @@ struct Common {
   const Shape& shape;  // an operand's own
   Dtype dtype;
 };
-/// Finds the common shape and dtype of an op's operands, and puts a broadcast ahead of those that
-/// need one. `held` keeps the tensors that the operands then borrow.
+/// The first tensor, where all are floating, of one dtype and shape: what most ops are given.
+template <std::size_t N>
+[[gnu::always_inline]] inline const Array* common_array(const std::array<Operand, N>& inputs) {
+  const Array* first = nullptr;
+  for (const auto& input : inputs) {
+    if (input.is_number()) continue;
+    const Array& array = input.array();
+    if (!first)
+      first = &array;
+    else if (array.dtype() != first->dtype() || array.shape() != first->shape())
+      return nullptr;
+  }
+  return first && is_floating(first->dtype()) ? first : nullptr;
+}
+/// Finds the common shape and dtype of an op's other operands, and puts a broadcast ahead of those
+/// that need one. `held` keeps the tensors that the operands then borrow.
 Common unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held, Takes takes);
 
 /// The storage of a tensor that was given up, taken from it, where the result may be written over
@@ -31,10 +45,11 @@ template <class T> T number_as(const Operand& x) {
     return static_cast<T>(x.real());
 }
 
-// The value's text over all elements. Bit k of `read`: input k is read later on.
+// The value's text over all elements, in one piece with the op. Bit k of `read`: input k is read
+// later.
 template <class T, std::size_t N, class F>
-Array map_value(const F& f, const std::array<Operand, N>& in, const Shape& shape,
-                std::uint32_t read) {
+[[gnu::always_inline]] inline Array map_value(const F& f, const std::array<Operand, N>& in,
+                                              const Shape& shape, std::uint32_t read) {
   bool any_given_up = false;
   std::array<T, N> numbers{};
   std::array<kernels::Source<T>, N> sources;
@@ -81,9 +96,10 @@ Array traced(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
 
 // The value alone; `in` comes back broadcast. Bit k of `read`: input k is read later on.
 template <Takes takes, class F, std::size_t N>
-Array compute(const char* op, const F& f, std::array<Operand, N>& in, std::array<Tensor, N>& held,
-              std::uint32_t read) {
-  const Common common = unite(op, in, held, takes);
+[[gnu::always_inline]] inline Array compute(const char* op, const F& f, std::array<Operand, N>& in,
+                                            std::array<Tensor, N>& held, std::uint32_t read) {
+  const Array* const array = common_array(in);
+  const Common common = array ? Common{array->shape(), array->dtype()} : unite(op, in, held, takes);
   const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape, read); };
   if constexpr (takes == Takes::any)
     return visit(common.dtype, map);
