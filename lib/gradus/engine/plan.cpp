@@ -29,7 +29,7 @@ Walk::Walk(const Ref<Node>& root, const std::vector<Node*>& targets, const std::
 }
 
 // Depth first, on a stack of our own: every node is emitted once, after its inputs.
-void Walk::plan(Node* root) {
+[[gnu::flatten]] void Walk::plan(Node* root) {
   struct Frame {
     Node* node;
     std::size_t next;

@@ -8,7 +8,8 @@
 
 namespace gradus {
 
-void Walk::run(Tensor seed) {
+// In one piece with what it calls: a walk over scalars has no time for prologues.
+[[gnu::flatten]] void Walk::run(Tensor seed) {
   std::optional<NoGrad> off;
   std::optional<EnableGrad> on;
   if (options_.create_graph)

@@ -73,11 +73,12 @@ void check_value(const char* op, const std::source_location& at, const Array& va
 
 /// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
 /// the op is to be recorded, and the thread's observer is told. branches(value) says which way each
-/// element went, in an array of any shape and dtype, or null.
+/// element went, in an array of any shape and dtype, or null. Always in one piece with the op,
+/// which calls it once.
 template <class MakeNode, class Branches>
-Tensor finish(const char* op, const std::source_location& at, Array value,
-              std::span<const Operand> inputs, bool recorded, MakeNode&& make,
-              Branches&& branches) {
+[[gnu::always_inline]] inline Tensor finish(const char* op, const std::source_location& at,
+                                            Array value, std::span<const Operand> inputs,
+                                            bool recorded, MakeNode&& make, Branches&& branches) {
   if (detects_anomaly()) check_value(op, at, value, inputs);
   Observer* const watching = observer();
   if (watching) watching->ending(op, value);
