@@ -65,6 +65,8 @@ void Array::bump_version(const std::source_location& at) const {
   owner()->last_write = at;
 }
 
+// One number and its header are one block of known size; the rest stands apart, so that a scalar's
+// release has no prologue to pay.
 void Array::Block::destroy() noexcept {
   if (base || size != 1) return destroy_many();
   this->~Block();
