@@ -25,13 +25,13 @@ std::ostream& operator<<(std::ostream& out, Dtype dtype);
 
 /// Calls f with a value of the C++ type that the dtype names: the one place where a runtime dtype
 /// becomes a compile-time type.
-template <class F> decltype(auto) visit(Dtype dtype, F&& f) {
+template <class F> [[gnu::always_inline]] inline decltype(auto) visit(Dtype dtype, F&& f) {
   if (dtype == Dtype::float32) return f(float{});
   if (dtype == Dtype::float64) return f(double{});
   return f(std::int64_t{});
 }
 /// The same for float32 and float64; the caller has refused int64.
-template <class F> decltype(auto) visit_floating(Dtype dtype, F&& f) {
+template <class F> [[gnu::always_inline]] inline decltype(auto) visit_floating(Dtype dtype, F&& f) {
   return dtype == Dtype::float32 ? f(float{}) : f(double{});
 }
 

@@ -144,6 +144,7 @@ Array full(const Shape& shape, std::int64_t value, Dtype dtype) {
 void add_into(const Array& to, const Array& from) {
   if (!to.is_contiguous()) return walk_pair(to, from, [](auto& x, auto y) { x += y; });
   visit(to.dtype(), [&]<class T>(T) {
+    if (to.rank() == 0) return void(*to.data<T>() += *from.data<T>());
     const auto sum = [](const std::array<Lane<T>, 2>& x) { return std::array{x[0] + x[1]}; };
     map<T, 1, 2>(sum, {to.data<T>()}, {Source<T>(to), Source<T>(from)}, to.shape(), to.size());
   });

@@ -152,11 +152,12 @@ void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<I
   });
 }
 
-/// map() of any size.
+/// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
+/// outputs are contiguous, and may be an input's own contiguous storage.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-[[gnu::noinline]] void map_all(const F& f, const std::array<T*, Outputs>& out,
-                               const std::array<Source<T>, Inputs>& in, const Shape& shape,
-                               std::int64_t size) {
+[[gnu::noinline]] void map(const F& f, const std::array<T*, Outputs>& out,
+                           const std::array<Source<T>, Inputs>& in, const Shape& shape,
+                           std::int64_t size) {
   if (size == 0) return;
   Pointers<T, Outputs, Inputs> at{out, {}};
   std::array<std::int64_t, Inputs> stride;
@@ -173,19 +174,6 @@ template <class T, std::size_t Outputs, std::size_t Inputs, class F>
     for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * stride[k];
     map_row<T, Outputs, Inputs>(f, from, stride, end - begin);
   });
-}
-
-/// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
-/// outputs are contiguous, and may be an input's own contiguous storage. One element is worked in
-/// the caller's registers: a graph of scalars has no time for more.
-template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-inline void map(const F& f, const std::array<T*, Outputs>& out,
-                const std::array<Source<T>, Inputs>& in, const Shape& shape, std::int64_t size) {
-  if (size != 1) return map_all<T, Outputs, Inputs>(f, out, in, shape, size);
-  std::array<Lane<T>, Inputs> x;
-  for (std::size_t k = 0; k < Inputs; ++k) x[k] = Lane<T>(*in[k].data);
-  const std::array<Lane<T>, Outputs> y = f(x);
-  for (std::size_t k = 0; k < Outputs; ++k) *out[k] = y[k].first();
 }
 
 }  // namespace gradus::kernels

@@ -9,7 +9,7 @@
 namespace gradus {
 
 /// One derivative text (g, inputs…, y) for each input; nullptr where there is none.
-template <class... D> struct Derivatives { std::tuple<D...> texts; };
+template <class... D> struct Derivatives { [[no_unique_address]] std::tuple<D...> texts; };
 template <class... D> Derivatives<D...> derivatives(D... texts) {
   return {std::tuple(std::move(texts)...)};
 }

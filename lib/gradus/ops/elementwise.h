@@ -9,19 +9,22 @@
 namespace gradus {
 namespace detail {
 
-template <Takes takes, class F, class D, std::size_t N>
-Tensor make_elementwise(const char* op, const F& f, const D& d, std::array<Operand, N>&& in) {
-  using Recorded = ElementwiseNode<F, D, N>;
-  const bool recorded = records(in);
-  const std::uint32_t read = recorded ? Recorded::read_by_wanted(d, in) : 0;
+// In one piece with the op, which calls it once, and without copies of its operands.
+template <Takes takes, class F, class D, std::same_as<Operand>... In>
+[[gnu::always_inline]] inline Tensor make_elementwise(const char* op, const F& f, const D& d,
+                                                      In&... inputs) {
+  using Recorded = ElementwiseNode<F, D, sizeof...(In)>;
+  const bool recorded = is_grad_enabled() && (inputs.requires_grad() || ...);
+  const std::uint32_t read = recorded ? Recorded::read_by_wanted(d, inputs...) : 0;
   const bool watched = detects_anomaly() || observer();
-  std::array<Tensor, N> held;
-  Array y = compute<takes>(op, f, in, held, watched ? ~0u : read);
-  const std::source_location& at = RuleLine::or_else(in[0].at);
+  Held held;
+  Array y = compute<takes>(op, f, held, watched ? ~0u : read, inputs...);
+  const std::source_location& at = RuleLine::or_else(std::get<0>(std::tie(inputs...)).at);
+  const auto seen = watched ? std::vector<Operand>{inputs...} : std::vector<Operand>();
   return finish(
-      op, at, std::move(y), in, recorded,
-      [&](const Array& made) { return new Recorded(op, at, made, f, d, in, read); },
-      [&](const Array& made) { return traced(f, in, made.shape()); });
+      op, at, std::move(y), seen, recorded,
+      [&](const Array& made) { return new Recorded(op, at, made, f, d, read, inputs...); },
+      [&](const Array& made) { return traced(f, made.shape(), inputs...); });
 }
 
 template <class D> struct is_derivatives : std::false_type {};
@@ -47,47 +50,39 @@ concept DerivativeText = !std::convertible_to<D, Operand>;
 /// and one backward, derivatives of any order by dual numbers. `op` is a string literal, the name
 /// in messages and pictures. Inputs are float32 or float64 tensors, or numbers.
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{std::move(a)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a);
 }
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{},
-                                                           std::array{std::move(a), std::move(b)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b);
 }
 template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c) {
-  return detail::make_elementwise<detail::Takes::floating>(
-      op, f, detail::Automatic{}, std::array{std::move(a), std::move(b), std::move(c)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b, c);
 }
 template <class F>
 Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c, Operand d) {
-  return detail::make_elementwise<detail::Takes::floating>(
-      op, f, detail::Automatic{},
-      std::array{std::move(a), std::move(b), std::move(c), std::move(d)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b, c, d);
 }
 
 /// The same with derivatives of one's own: a lambda (g, x, y) for one input, or
 /// derivatives(lambda (g, a, b, y), lambda (g, a, b, y)) for several. Each is linear in g.
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{std::move(a)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a);
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b) {
-  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d),
-                                                           std::array{std::move(a), std::move(b)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a, b);
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c) {
-  return detail::make_elementwise<detail::Takes::floating>(
-      op, f, detail::as_derivatives(d), std::array{std::move(a), std::move(b), std::move(c)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a, b,
+                                                           c);
 }
 template <class F, DerivativeText D>
 Tensor elementwise(const char* op, const F& f, const D& d, Operand a, Operand b, Operand c,
                    Operand e) {
-  return detail::make_elementwise<detail::Takes::floating>(
-      op, f, detail::as_derivatives(d),
-      std::array{std::move(a), std::move(b), std::move(c), std::move(e)});
+  return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a, b,
+                                                           c, e);
 }
 
 }  // namespace gradus

@@ -2,6 +2,7 @@
 #include <gradus/graph/record.h>
 #include <gradus/kernels/map.h>
 #include <gradus/ops/derivatives.h>
+#include <gradus/ops/elementwise_value.h>
 
 // The node of an elementwise op: what it remembers, and its gradients in one pass.
 
@@ -10,13 +11,24 @@ namespace gradus::detail {
 template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
  public:
   /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
-  static std::uint32_t read_by_wanted(const D& d, const std::array<Operand, N>& in) {
-    return read_by_wanted(d, in, std::make_index_sequence<N>());
+  template <std::same_as<Operand>... In>
+  static std::uint32_t read_by_wanted(const D& d, const In&... inputs) {
+    const auto& probed = probes(d);
+    std::uint32_t read = 0;
+    std::size_t k = 0;
+    ((read |= inputs.requires_grad() ? probed[k] : 0u, ++k), ...);
+    return read & ((2u << N) - 1);
   }
-  /// `read` is read_by_wanted(d, in).
+  /// `read` is read_by_wanted(d, inputs...).
+  template <std::same_as<Operand>... In>
   ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
-                  const D& d, const std::array<Operand, N>& in, std::uint32_t read)
-      : ElementwiseNode(op, at, value, f, d, in, read, std::make_index_sequence<N>()) {}
+                  const D& d, std::uint32_t read, const In&... inputs)
+      : Node(Kind::op, op, at, value), f_(f), d_(d) {
+    std::size_t k = 0;
+    ((connect(k, inputs, read >> k & 1), ++k), ...);
+    if (read >> N & 1) save_output(value);
+    set_inputs(edges_);
+  }
 
   void pull(Tensor g, std::span<InputGradient> gradients) override {
     const auto all = std::make_index_sequence<N>();
@@ -28,17 +40,11 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
  private:
-  template <std::size_t... K>
-  ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
-                  const D& d, const std::array<Operand, N>& in, std::uint32_t read,
-                  std::index_sequence<K...>)
-      : Node(Kind::op, op, at, value), edges_{edge_of(in[K], read >> K & 1)...},
-        numbers_{in[K].real()...}, f_(f), d_(d) {
-    if (read >> N & 1) save_output(value);
-    set_inputs(edges_);
-  }
-  static Edge edge_of(const Operand& in, bool is_read) {
-    return in.is_number() ? Edge() : edge_to(in, is_read);
+  void connect(std::size_t k, const Operand& input, bool is_read) {
+    if (input.is_number())
+      numbers_[k] = input.real();
+    else
+      edges_[k] = edge_to(input, is_read);
   }
   template <std::size_t K> static constexpr bool differentiable() {
     if constexpr (std::is_same_v<D, Automatic>)
@@ -47,23 +53,23 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
       return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
   }
 
-  template <std::size_t... K>
-  static std::uint32_t read_by_wanted(const D& d, const std::array<Operand, N>& in,
-                                      std::index_sequence<K...>) {
-    const auto& probed = probes(d);
-    return ((in[K].requires_grad() ? probed[K] & ((2u << N) - 1) : 0u) | ...);
-  }
-
   // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
   static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
+  // Known to the compiler where the texts capture nothing and are no more than formulas.
   static const std::array<std::uint32_t, N>& probes(const D& d) {
-    static const auto all = [&]<std::size_t... K>(std::index_sequence<K...>) {
-      return std::array<std::uint32_t, N>{probe<K>(d)...};
+    if constexpr (std::is_empty_v<D>) {
+      static const auto bits = probe_all(D(), std::make_index_sequence<N>());
+      return bits;
+    } else {
+      static const auto bits = probe_all(d, std::make_index_sequence<N>());
+      return bits;
     }
-    (std::make_index_sequence<N>());
-    return all;
   }
-  template <std::size_t K> static std::uint32_t probe(const D& d) {
+  template <std::size_t... K>
+  static constexpr std::array<std::uint32_t, N> probe_all(const D& d, std::index_sequence<K...>) {
+    return {probe<K>(d)...};
+  }
+  template <std::size_t K> static constexpr std::uint32_t probe(const D& d) {
     if constexpr (std::is_same_v<D, Automatic>) {
       return (1u << N) - 1;
     } else if constexpr (!differentiable<K>()) {
@@ -110,49 +116,56 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     ((left >> K & 1 ? void(gradients[K].value = Tensor(is_last(K) ? std::move(g) : g)) : void()),
      ...);
   }
+  // The gradients of the inputs K…. Nobody else sees a solely owned g, so the first of them is
+  // written over it. One element is worked in registers.
   template <class T, std::size_t... K>
   [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
-      std::array<T, N> numbers{};
-      std::array<kernels::Source<T>, N + 2> sources;
-      const T unread{};
-      for (std::size_t k = 0; k < N; ++k) {
-        if (edges_[k].saved) {
-          sources[k] = kernels::Source<T>(edges_[k].saved);
-        } else {
-          numbers[k] = static_cast<T>(numbers_[k]);
-          sources[k] = kernels::Source<T>(&numbers[k]);
-        }
-      }
-      sources[N] = kernels::Source<T>(g);
-      sources[N + 1] =
-          saved_output() ? kernels::Source<T>(saved_output()) : kernels::Source<T>(&unread);
-      // Nobody else sees a solely owned g, so the first result is written over it.
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
-      std::array<Array, sizeof...(K)> out;
-      for (std::size_t k = reuse ? 1 : 0; k < out.size(); ++k)
-        out[k] = Array::empty(shape(), dtype());
-      if (reuse) out[0] = std::move(g);
-      write<T, K...>(out, sources, std::make_index_sequence<N>(),
-                     std::make_index_sequence<sizeof...(K)>());
-      std::size_t next = 0;
-      ((gradients[K].value = Tensor(std::move(out[next++]))), ...);
+      const auto all = std::make_index_sequence<N>();
+      if (shape().empty()) return pass_one<T, K...>(g, reuse, gradients, all);
+      pass_all<T, K...>(g, reuse, gradients, all, std::make_index_sequence<sizeof...(K)>());
     }
   }
-  template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
-  void write(const std::array<Array, sizeof...(K)>& out,
-             const std::array<kernels::Source<T>, N + 2>& sources, std::index_sequence<J...>,
-             std::index_sequence<O...>) {
+  template <class T, std::size_t... K, std::size_t... J>
+  [[gnu::always_inline]] void pass_one(Array& g, bool reuse, std::span<InputGradient> gradients,
+                                       std::index_sequence<J...>) {
     using L = Lane<T>;
+    const L y(saved_output() ? *saved_output().template data<T>() : T());
+    const auto values = derive<K...>(f_, d_, L(*g.data<T>()), y, L(first<T>(J))...);
+    std::size_t next = 0;
+    const auto give = [&](InputGradient& to) {
+      Array value = next == 0 && reuse ? std::move(g) : Array::empty(shape(), dtype());
+      *value.data<T>() = values[next++].first();
+      to.value = Tensor(std::move(value));
+    };
+    (give(gradients[K]), ...);
+  }
+  template <class T> T first(std::size_t k) const {
+    return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
+  }
+  template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
+  void pass_all(Array& g, bool reuse, std::span<InputGradient> gradients, std::index_sequence<J...>,
+                std::index_sequence<O...>) {
+    using L = Lane<T>;
+    using From = kernels::Source<T>;
+    const std::array<T, N> numbers{static_cast<T>(numbers_[J])...};
+    const T unread{};
+    const std::array<From, N + 2> sources{
+        (edges_[J].saved ? From(edges_[J].saved) : From(&numbers[J]))..., From(g),
+        saved_output() ? From(saved_output()) : From(&unread)};
+    std::array<Array, sizeof...(K)> out{
+        (O == 0 && reuse ? std::move(g) : Array::empty(shape(), dtype()))...};
     const auto text = [this](const std::array<L, N + 2>& v) {
       return derive<K...>(f_, d_, v[N], v[N + 1], v[J]...);
     };
     kernels::map<T, sizeof...(K), N + 2>(text, {out[O].template data<T>()...}, sources, shape(),
                                          out[0].size());
+    ((gradients[K].value = Tensor(std::move(out[O]))), ...);
   }
 
+  std::array<double, N> numbers_{};  // of the inputs that are none but numbers
   std::array<Edge, N> edges_;
-  std::array<double, N> numbers_{};
   [[no_unique_address]] F f_;
   [[no_unique_address]] D d_;
 };

@@ -16,27 +16,27 @@ struct Common {
   Dtype dtype;
 };
 /// The first tensor, where all are floating, of one dtype and shape: what most ops are given.
-template <std::size_t N>
-[[gnu::always_inline]] inline const Array* common_array(const std::array<Operand, N>& inputs) {
+template <std::same_as<Operand>... In>
+[[gnu::always_inline]] inline const Array* common_array(const In&... inputs) {
   const Array* first = nullptr;
-  for (const auto& input : inputs) {
-    if (input.is_number()) continue;
+  const auto agrees = [&](const Operand& input) {
+    if (input.is_number()) return true;
     const Array& array = input.array();
-    if (!first)
-      first = &array;
-    else if (array.dtype() != first->dtype() || array.shape() != first->shape())
-      return nullptr;
-  }
-  return first && is_floating(first->dtype()) ? first : nullptr;
+    if (!first) first = &array;
+    return array.dtype() == first->dtype() && array.shape() == first->shape();
+  };
+  return (agrees(inputs) && ...) && first && is_floating(first->dtype()) ? first : nullptr;
 }
+/// Keeps the tensors that an op's operands borrow, where they are not the caller's.
+using Held = std::vector<Tensor, pool::Allocator<Tensor>>;
 /// Finds the common shape and dtype of an op's other operands, and puts a broadcast ahead of those
-/// that need one. `held` keeps the tensors that the operands then borrow.
-Common unite(const char* op, std::span<Operand> inputs, std::span<Tensor> held, Takes takes);
+/// that need one.
+Common unite(const char* op, std::span<Operand* const> inputs, Held& held, Takes takes);
 
-/// The storage of a tensor that was given up, taken from it, where the result may be written over
-/// it: of the result's shape and dtype, seen by nobody else, and no input k with bit k of `read`.
-Array spare_storage(std::span<const Operand> inputs, const Shape& shape, Dtype dtype,
-                    std::uint32_t read);
+/// Storage for the result: that of a tensor that was given up, taken from it, where it has the
+/// result's shape and dtype, nobody else sees it, and it is no input k with bit k of `read`.
+Array result_storage(std::span<const Operand* const> inputs, const Shape& shape, Dtype dtype,
+                     std::uint32_t read);
 
 template <class T> T number_as(const Operand& x) {
   if constexpr (std::is_same_v<T, std::int64_t>)
@@ -44,63 +44,73 @@ template <class T> T number_as(const Operand& x) {
   else
     return static_cast<T>(x.real());
 }
+template <class T> T first_as(const Operand& x) {
+  return x.is_number() ? number_as<T>(x) : *x.array().data<T>();
+}
+/// `number` is the operand's, and outlives the source.
+template <class T> kernels::Source<T> source_of(const Operand& x, const T& number) {
+  return x.is_number() ? kernels::Source<T>(&number) : kernels::Source<T>(x.array());
+}
 
-// The value's text over all elements, in one piece with the op. Bit k of `read`: input k is read
-// later.
-template <class T, std::size_t N, class F>
-[[gnu::always_inline]] inline Array map_value(const F& f, const std::array<Operand, N>& in,
-                                              const Shape& shape, std::uint32_t read) {
-  bool any_given_up = false;
-  std::array<T, N> numbers{};
-  std::array<kernels::Source<T>, N> sources;
-  for (std::size_t k = 0; k < N; ++k) {
-    if (in[k].is_number()) {
-      numbers[k] = number_as<T>(in[k]);
-      sources[k] = kernels::Source<T>(&numbers[k]);
-    } else {
-      sources[k] = kernels::Source<T>(in[k].array());
-      any_given_up |= in[k].given_up() != nullptr;
-    }
-  }
-  Array y = any_given_up ? spare_storage(in, shape, dtype_of<T>, read) : Array();
-  if (!y) y = Array::empty(shape, dtype_of<T>);
-  const auto text = [&](const std::array<Lane<T>, N>& x) {
-    return std::array<Lane<T>, 1>{Lane<T>(std::apply(f, x))};
+// The value's text over all elements. Bit k of `read`: input k is read later. One element is worked
+// in registers: a graph of scalars has no time for more.
+template <class T, class F, std::same_as<Operand>... In>
+[[gnu::always_inline]] inline Array map_value(const F& f, const Shape& shape, std::uint32_t read,
+                                              const In&... inputs) {
+  using L = Lane<T>;
+  constexpr std::size_t n = sizeof...(In);
+  const auto storage = [&] {
+    const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
+    return any_given_up ? result_storage(std::array{&inputs...}, shape, dtype_of<T>, read)
+                        : Array::empty(shape, dtype_of<T>);
   };
-  kernels::map<T, 1, N>(text, {y.data<T>()}, sources, shape, y.size());
+  if (shape.empty()) {
+    const T value = L(f(L(first_as<T>(inputs))...)).first();
+    Array y = storage();
+    *y.data<T>() = value;
+    return y;
+  }
+  const std::array<T, n> numbers{number_as<T>(inputs)...};
+  std::size_t k = 0;
+  const std::array<kernels::Source<T>, n> sources{source_of<T>(inputs, numbers[k++])...};
+  const auto text = [&](const std::array<L, n>& x) {
+    return std::array<L, 1>{L(std::apply(f, x))};
+  };
+  Array y = storage();
+  kernels::map<T, 1, n>(text, {y.data<T>()}, sources, shape, y.size());
   return y;
 }
 
 // Which branches the value's text took, element by element, as float64.
-template <std::size_t N, class F>
-Array traced(const F& f, const std::array<Operand, N>& in, const Shape& shape) {
+template <class F, std::same_as<Operand>... In>
+Array traced(const F& f, const Shape& shape, const In&... inputs) {
   using L = Lane<double>;
-  std::array<Array, N> wide;
-  std::array<double, N> numbers{};
-  std::array<kernels::Source<double>, N> sources;
-  for (std::size_t k = 0; k < N; ++k) {
-    numbers[k] = in[k].real();
-    if (!in[k].is_number()) wide[k] = kernels::convert(in[k].array(), float64);
+  constexpr std::size_t n = sizeof...(In);
+  const std::array<Array, n> wide{
+      inputs.is_number() ? Array() : kernels::convert(inputs.array(), float64)...};
+  const std::array<double, n> numbers{inputs.real()...};
+  std::array<kernels::Source<double>, n> sources;
+  for (std::size_t k = 0; k < n; ++k)
     sources[k] = wide[k] ? kernels::Source<double>(wide[k]) : kernels::Source<double>(&numbers[k]);
-  }
   Array branches = Array::empty(shape, float64);
-  const auto text = [&](const std::array<L, N>& x) {
+  const auto text = [&](const std::array<L, n>& x) {
     Trace<L> trace;
     const auto as_traced = [&](const L& value) { return Traced<L>{{value, &trace}}; };
     std::apply([&](const auto&... v) { return f(as_traced(v)...); }, x);
     return std::array<L, 1>{trace.bits};
   };
-  kernels::map<double, 1, N>(text, {branches.data<double>()}, sources, shape, branches.size());
+  kernels::map<double, 1, n>(text, {branches.data<double>()}, sources, shape, branches.size());
   return branches;
 }
 
-// The value alone; `in` comes back broadcast. Bit k of `read`: input k is read later on.
-template <Takes takes, class F, std::size_t N>
-[[gnu::always_inline]] inline Array compute(const char* op, const F& f, std::array<Operand, N>& in,
-                                            std::array<Tensor, N>& held, std::uint32_t read) {
-  const Array* const array = common_array(in);
-  const Common common = array ? Common{array->shape(), array->dtype()} : unite(op, in, held, takes);
-  const auto map = [&]<class T>(T) { return map_value<T>(f, in, common.shape, read); };
+// The value alone; the operands come back broadcast. Bit k of `read`: input k is read later on.
+template <Takes takes, class F, std::same_as<Operand>... In>
+[[gnu::always_inline]] inline Array compute(const char* op, const F& f, Held& held,
+                                            std::uint32_t read, In&... inputs) {
+  const Array* const array = common_array(inputs...);
+  const Common common = array ? Common{array->shape(), array->dtype()}
+                              : unite(op, std::array{&inputs...}, held, takes);
+  const auto map = [&]<class T>(T) { return map_value<T>(f, common.shape, read, inputs...); };
   if constexpr (takes == Takes::any)
     return visit(common.dtype, map);
   else

@@ -50,11 +50,11 @@ Tensor share(const Tensor& g, const Tensor& x, const Tensor& y, const std::vecto
 
 // 1 where an element of x equals y, the extreme over axes, else 0: which elements won.
 Array winners(const Array& x, const Array& y, const Over& over) {
-  const Tensor all(x), best(kernels::broadcast_to(over.with_ones(y), x.shape()));
+  const Tensor each(x), best(kernels::broadcast_to(over.with_ones(y), x.shape()));
+  Operand all(each), extreme(best);
   const auto won = [](auto x, auto y) { return where(x == y, decltype(x)(1), decltype(x)(0)); };
-  return visit(x.dtype(), [&]<class T>(T) {
-    return detail::map_value<T>(won, std::array<Operand, 2>{all, best}, x.shape(), 0);
-  });
+  return visit(x.dtype(),
+               [&]<class T>(T) { return detail::map_value<T>(won, x.shape(), 0, all, extreme); });
 }
 
 // y = an element of x over axes that none beats      dL/dx = g, shared by the elements equal to y

@@ -23,72 +23,74 @@ template <class Policy, class... Rest> struct find_policy<Symbol<Policy>, Rest..
 };
 
 /// The meaning of formula(arguments…) under the policy of the symbols among the arguments.
-template <class Formula, class... A> auto apply_formula(const Formula& formula, const A&... a) {
+template <class Formula, class... A>
+constexpr auto apply_formula(const Formula& formula, const A&... a) {
   return find_policy<A...>::type::apply(formula, a...);
 }
-template <class Compare, class... A> auto apply_comparison(const Compare& compare, const A&... a) {
+template <class Compare, class... A>
+constexpr auto apply_comparison(const Compare& compare, const A&... a) {
   return find_policy<A...>::type::compare(compare, a...);
 }
 template <class M, class A, class B>
   requires some_symbol<M, A, B>
-auto where(const M& mask, const A& a, const B& b) {
+constexpr auto where(const M& mask, const A& a, const B& b) {
   return find_policy<M, A, B>::type::select(mask, a, b);
 }
 
 // clang-format off
-template <class A, class B> requires some_symbol<A, B> auto operator+(const A& a, const B& b) { return apply_formula(formula::Add, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator-(const A& a, const B& b) { return apply_formula(formula::Sub, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator*(const A& a, const B& b) { return apply_formula(formula::Mul, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator/(const A& a, const B& b) { return apply_formula(formula::Div, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto pow(const A& a, const B& b) { return apply_formula(formula::Pow, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto maximum(const A& a, const B& b) { return apply_formula(formula::Maximum, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto minimum(const A& a, const B& b) { return apply_formula(formula::Minimum, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto atan2(const A& a, const B& b) { return apply_formula(formula::Atan2, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto hypot(const A& a, const B& b) { return apply_formula(formula::Hypot, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto fmod(const A& a, const B& b) { return apply_formula(formula::Fmod, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator+(const A& a, const B& b) { return apply_formula(formula::Add, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator-(const A& a, const B& b) { return apply_formula(formula::Sub, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator*(const A& a, const B& b) { return apply_formula(formula::Mul, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator/(const A& a, const B& b) { return apply_formula(formula::Div, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto pow(const A& a, const B& b) { return apply_formula(formula::Pow, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto maximum(const A& a, const B& b) { return apply_formula(formula::Maximum, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto minimum(const A& a, const B& b) { return apply_formula(formula::Minimum, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto atan2(const A& a, const B& b) { return apply_formula(formula::Atan2, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto hypot(const A& a, const B& b) { return apply_formula(formula::Hypot, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto fmod(const A& a, const B& b) { return apply_formula(formula::Fmod, a, b); }
 
-template <class A, class B> requires some_symbol<A, B> auto operator<(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x < y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator<=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x <= y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator>(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x > y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator>=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x >= y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator==(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x == y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator!=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x != y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator&&(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x && y; }, a, b); }
-template <class A, class B> requires some_symbol<A, B> auto operator||(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x || y; }, a, b); }
-template <class A> requires some_symbol<A> auto operator!(const A& a) { return apply_comparison([](auto x) { return !x; }, a); }
-template <class A> requires some_symbol<A> auto isnan(const A& a) { return apply_comparison([](auto x) { return isnan(x); }, a); }
-template <class A> requires some_symbol<A> auto isfinite(const A& a) { return apply_comparison([](auto x) { return isfinite(x); }, a); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator<(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x < y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator<=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x <= y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator>(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x > y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator>=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x >= y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator==(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x == y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator!=(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x != y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator&&(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x && y; }, a, b); }
+template <class A, class B> requires some_symbol<A, B> constexpr auto operator||(const A& a, const B& b) { return apply_comparison([](auto x, auto y) { return x || y; }, a, b); }
+template <class A> requires some_symbol<A> constexpr auto operator!(const A& a) { return apply_comparison([](auto x) { return !x; }, a); }
+template <class A> requires some_symbol<A> constexpr auto isnan(const A& a) { return apply_comparison([](auto x) { return isnan(x); }, a); }
+template <class A> requires some_symbol<A> constexpr auto isfinite(const A& a) { return apply_comparison([](auto x) { return isfinite(x); }, a); }
 
-template <class A> requires some_symbol<A> auto operator-(const A& a) { return apply_formula(formula::Neg, a); }
-template <class A> requires some_symbol<A> auto abs(const A& a) { return apply_formula(formula::Abs, a); }
-template <class A> requires some_symbol<A> auto sign(const A& a) { return apply_formula(formula::Sign, a); }
-template <class A> requires some_symbol<A> auto floor(const A& a) { return apply_formula(formula::Floor, a); }
-template <class A> requires some_symbol<A> auto ceil(const A& a) { return apply_formula(formula::Ceil, a); }
-template <class A> requires some_symbol<A> auto round(const A& a) { return apply_formula(formula::Round, a); }
-template <class A> requires some_symbol<A> auto trunc(const A& a) { return apply_formula(formula::Trunc, a); }
-template <class A> requires some_symbol<A> auto sqrt(const A& a) { return apply_formula(formula::Sqrt, a); }
-template <class A> requires some_symbol<A> auto exp(const A& a) { return apply_formula(formula::Exp, a); }
-template <class A> requires some_symbol<A> auto exp2(const A& a) { return apply_formula(formula::Exp2, a); }
-template <class A> requires some_symbol<A> auto expm1(const A& a) { return apply_formula(formula::Expm1, a); }
-template <class A> requires some_symbol<A> auto log(const A& a) { return apply_formula(formula::Log, a); }
-template <class A> requires some_symbol<A> auto log2(const A& a) { return apply_formula(formula::Log2, a); }
-template <class A> requires some_symbol<A> auto log10(const A& a) { return apply_formula(formula::Log10, a); }
-template <class A> requires some_symbol<A> auto log1p(const A& a) { return apply_formula(formula::Log1p, a); }
-template <class A> requires some_symbol<A> auto sin(const A& a) { return apply_formula(formula::Sin, a); }
-template <class A> requires some_symbol<A> auto cos(const A& a) { return apply_formula(formula::Cos, a); }
-template <class A> requires some_symbol<A> auto tan(const A& a) { return apply_formula(formula::Tan, a); }
-template <class A> requires some_symbol<A> auto asin(const A& a) { return apply_formula(formula::Asin, a); }
-template <class A> requires some_symbol<A> auto acos(const A& a) { return apply_formula(formula::Acos, a); }
-template <class A> requires some_symbol<A> auto atan(const A& a) { return apply_formula(formula::Atan, a); }
-template <class A> requires some_symbol<A> auto sinh(const A& a) { return apply_formula(formula::Sinh, a); }
-template <class A> requires some_symbol<A> auto cosh(const A& a) { return apply_formula(formula::Cosh, a); }
-template <class A> requires some_symbol<A> auto tanh(const A& a) { return apply_formula(formula::Tanh, a); }
-template <class A> requires some_symbol<A> auto sigmoid(const A& a) { return apply_formula(formula::Sigmoid, a); }
-template <class A> requires some_symbol<A> auto asinh(const A& a) { return apply_formula(formula::Asinh, a); }
-template <class A> requires some_symbol<A> auto acosh(const A& a) { return apply_formula(formula::Acosh, a); }
-template <class A> requires some_symbol<A> auto atanh(const A& a) { return apply_formula(formula::Atanh, a); }
-template <class A> requires some_symbol<A> auto erf(const A& a) { return apply_formula(formula::Erf, a); }
-template <class A> requires some_symbol<A> auto erfc(const A& a) { return apply_formula(formula::Erfc, a); }
+template <class A> requires some_symbol<A> constexpr auto operator-(const A& a) { return apply_formula(formula::Neg, a); }
+template <class A> requires some_symbol<A> constexpr auto abs(const A& a) { return apply_formula(formula::Abs, a); }
+template <class A> requires some_symbol<A> constexpr auto sign(const A& a) { return apply_formula(formula::Sign, a); }
+template <class A> requires some_symbol<A> constexpr auto floor(const A& a) { return apply_formula(formula::Floor, a); }
+template <class A> requires some_symbol<A> constexpr auto ceil(const A& a) { return apply_formula(formula::Ceil, a); }
+template <class A> requires some_symbol<A> constexpr auto round(const A& a) { return apply_formula(formula::Round, a); }
+template <class A> requires some_symbol<A> constexpr auto trunc(const A& a) { return apply_formula(formula::Trunc, a); }
+template <class A> requires some_symbol<A> constexpr auto sqrt(const A& a) { return apply_formula(formula::Sqrt, a); }
+template <class A> requires some_symbol<A> constexpr auto exp(const A& a) { return apply_formula(formula::Exp, a); }
+template <class A> requires some_symbol<A> constexpr auto exp2(const A& a) { return apply_formula(formula::Exp2, a); }
+template <class A> requires some_symbol<A> constexpr auto expm1(const A& a) { return apply_formula(formula::Expm1, a); }
+template <class A> requires some_symbol<A> constexpr auto log(const A& a) { return apply_formula(formula::Log, a); }
+template <class A> requires some_symbol<A> constexpr auto log2(const A& a) { return apply_formula(formula::Log2, a); }
+template <class A> requires some_symbol<A> constexpr auto log10(const A& a) { return apply_formula(formula::Log10, a); }
+template <class A> requires some_symbol<A> constexpr auto log1p(const A& a) { return apply_formula(formula::Log1p, a); }
+template <class A> requires some_symbol<A> constexpr auto sin(const A& a) { return apply_formula(formula::Sin, a); }
+template <class A> requires some_symbol<A> constexpr auto cos(const A& a) { return apply_formula(formula::Cos, a); }
+template <class A> requires some_symbol<A> constexpr auto tan(const A& a) { return apply_formula(formula::Tan, a); }
+template <class A> requires some_symbol<A> constexpr auto asin(const A& a) { return apply_formula(formula::Asin, a); }
+template <class A> requires some_symbol<A> constexpr auto acos(const A& a) { return apply_formula(formula::Acos, a); }
+template <class A> requires some_symbol<A> constexpr auto atan(const A& a) { return apply_formula(formula::Atan, a); }
+template <class A> requires some_symbol<A> constexpr auto sinh(const A& a) { return apply_formula(formula::Sinh, a); }
+template <class A> requires some_symbol<A> constexpr auto cosh(const A& a) { return apply_formula(formula::Cosh, a); }
+template <class A> requires some_symbol<A> constexpr auto tanh(const A& a) { return apply_formula(formula::Tanh, a); }
+template <class A> requires some_symbol<A> constexpr auto sigmoid(const A& a) { return apply_formula(formula::Sigmoid, a); }
+template <class A> requires some_symbol<A> constexpr auto asinh(const A& a) { return apply_formula(formula::Asinh, a); }
+template <class A> requires some_symbol<A> constexpr auto acosh(const A& a) { return apply_formula(formula::Acosh, a); }
+template <class A> requires some_symbol<A> constexpr auto atanh(const A& a) { return apply_formula(formula::Atanh, a); }
+template <class A> requires some_symbol<A> constexpr auto erf(const A& a) { return apply_formula(formula::Erf, a); }
+template <class A> requires some_symbol<A> constexpr auto erfc(const A& a) { return apply_formula(formula::Erfc, a); }
 // clang-format on
 
 /// A probe: which of the numbered values a result was computed from, and whether by any operation
@@ -97,19 +99,21 @@ struct ProbePolicy {
   std::uint32_t bits = 0;
   static constexpr std::uint32_t computed = 1u << 31;
 
-  template <class A> static std::uint32_t bits_of(const A& a) {
+  template <class A> static constexpr std::uint32_t bits_of(const A& a) {
     if constexpr (is_symbol<A>::value)
       return a.bits;
     else
       return 0;
   }
-  template <class F, class... A> static Symbol<ProbePolicy> apply(const F&, const A&... a) {
+  template <class F, class... A>
+  static constexpr Symbol<ProbePolicy> apply(const F&, const A&... a) {
     return select(a...);
   }
-  template <class F, class... A> static Symbol<ProbePolicy> compare(const F&, const A&... a) {
+  template <class F, class... A>
+  static constexpr Symbol<ProbePolicy> compare(const F&, const A&... a) {
     return select(a...);
   }
-  template <class... A> static Symbol<ProbePolicy> select(const A&... a) {
+  template <class... A> static constexpr Symbol<ProbePolicy> select(const A&... a) {
     return {{(bits_of(a) | ... | computed)}};
   }
 };
