@@ -1,6 +1,9 @@
 #include <gradus/gradus.h>
 #include <gradus/kernels/gemm_tiles.h>
+#include <atomic>
+#include <chrono>
 #include <doctest/doctest.h>
+#include <new>
 #include <thread>
 #include "support.h"
 
@@ -247,6 +250,25 @@ TEST_CASE_TEMPLATE("tiles give the same bits for any number of threads", T, floa
       CHECK(product() == alone);
     }
   }
+}
+
+// On the caller's piece, a helper's, and every one.
+TEST_CASE("what a piece throws reaches the caller, after all pieces have ended") {
+  const Threads four(4);
+  for (const std::int64_t thrower : {0, 2, -1}) {
+    CAPTURE(thrower);
+    std::atomic<int> ended = 0;
+    const auto piece = [&](std::int64_t begin, std::int64_t) {
+      if (begin != thrower) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      ++ended;
+      if (thrower < 0 || begin == thrower) throw std::bad_alloc();
+    };
+    CHECK_THROWS_AS(parallel_for(4, 1, piece), std::bad_alloc);
+    CHECK(ended == 4);
+  }
+  std::atomic<std::int64_t> sum = 0;
+  parallel_for(4, 1, [&](std::int64_t begin, std::int64_t) { sum += begin; });
+  CHECK(sum == 6);
 }
 
 TEST_CASE("a bad number of threads is refused") {

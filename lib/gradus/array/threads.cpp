@@ -7,8 +7,11 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace gradus {
@@ -48,36 +51,52 @@ struct Job {
   unsigned long float_control = 0;
 
   std::int64_t start_of(std::int64_t piece) const { return size * piece / pieces; }
-  void run(std::int64_t piece) const {
+  // What it threw, or null.
+  std::exception_ptr run(std::int64_t piece) const noexcept {
+    std::exception_ptr thrown;
     is_at_work() = true;
-    part(task, start_of(piece), start_of(piece + 1));
+    try {
+      part(task, start_of(piece), start_of(piece + 1));
+    } catch (...) {
+      thrown = std::current_exception();
+    }
     is_at_work() = false;
+    return thrown;
   }
 };
 
 // Helpers that sleep until there is a job; helper k takes piece k, and the caller takes piece 0.
 class Pool {
  public:
-  // False where the helpers are at work for another thread.
+  // False where the helpers are at work for another thread, or the system has none to give.
   bool try_run(const Job& job) {
     const std::unique_lock only(in_use_, std::try_to_lock);
     if (!only) return false;
     {
       const std::lock_guard lock(mutex_);
-      while (helpers_.size() + 1 < static_cast<std::size_t>(job.pieces))
-        helpers_.emplace_back([this, k = helpers_.size() + 1, seen = round_] { help(k, seen); });
+      if (!has_helpers(static_cast<std::size_t>(job.pieces - 1))) return false;
       job_ = job;
       left_ = job.pieces - 1;
       ++round_;
     }
     begin_.notify_all();
-    job.run(0);
+    std::exception_ptr thrown = job.run(0);
     std::unique_lock lock(mutex_);
     end_.wait(lock, [this] { return left_ == 0; });
+    if (!thrown) thrown = thrown_;
+    thrown_ = nullptr;
+    if (thrown) std::rethrow_exception(thrown);
     return true;
   }
 
  private:
+  bool has_helpers(std::size_t count) try {
+    while (helpers_.size() < count)
+      helpers_.emplace_back([this, k = helpers_.size() + 1, seen = round_] { help(k, seen); });
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
   void help(std::size_t k, std::uint64_t seen) {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -87,8 +106,9 @@ class Pool {
       const Job job = job_;
       lock.unlock();
       detail::set_float_control(job.float_control);  // FlushDenormals reaches the helpers too
-      job.run(static_cast<std::int64_t>(k));
+      std::exception_ptr thrown = job.run(static_cast<std::int64_t>(k));
       lock.lock();
+      if (thrown) thrown_ = std::move(thrown);
       if (--left_ == 0) end_.notify_one();
     }
   }
@@ -98,6 +118,7 @@ class Pool {
   std::vector<std::thread> helpers_;
   Job job_;
   std::int64_t left_ = 0;
+  std::exception_ptr thrown_;  // by a helper's piece
   std::uint64_t round_ = 0;
 };
 

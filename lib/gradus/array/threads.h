@@ -18,8 +18,9 @@ void run_parts(std::int64_t size, std::int64_t grain, Part part, const void* tas
 }  // namespace detail
 
 /// Calls f(begin, end) for pieces that make up 0..size, on several threads where there are two
-/// pieces of `grain` at least. f must not throw, nor touch tensors; a parallel_for that it calls
-/// runs on its thread alone.
+/// pieces of `grain` at least. f must not touch tensors; a parallel_for that it calls runs on its
+/// thread alone. Where pieces throw, what one of them threw goes on to the caller once all have
+/// ended.
 template <class F> void parallel_for(std::int64_t size, std::int64_t grain, const F& f) {
   if (size < 2 * grain) return f(0, size);
   const auto call = [](const void* task, std::int64_t begin, std::int64_t end) {
