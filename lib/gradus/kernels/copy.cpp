@@ -52,15 +52,15 @@ namespace {
 std::optional<Shape> strides_in(const Array& from, const Shape& shape) {
   std::vector<int> order(from.rank());
   std::iota(order.begin(), order.end(), 0);
-  LoopAxes runs = loop_axes(from, order);  // each new axis must lie in one of these
+  LoopAxes<1> runs = loop_axes(from, order);  // each new axis must lie in one of these
   Shape strides(shape.size());
   for (std::size_t axis = shape.size(); axis-- > 0;) {
     if (shape[axis] == 1) continue;
     while (runs.back().size == 1) runs.pop_back();
     auto& run = runs.back();
     if (run.size % shape[axis] != 0) return {};
-    strides[axis] = run.stride;
-    run.stride *= shape[axis];
+    strides[axis] = run.strides[0];
+    run.strides[0] *= shape[axis];
     run.size /= shape[axis];
   }
   return strides;
@@ -86,37 +86,22 @@ Array convert(const Array& from, Dtype dtype) {
 
 namespace {
 
-// The axes of both, without those of size 1, neighbours merged where they can be; one at least.
-PairAxes pair_axes(const Array& to, const Array& from) {
-  PairAxes axes;
-  axes.reserve(to.rank());
-  for (std::size_t k = 0; k < to.rank(); ++k)
-    if (to.shape()[k] != 1) append(axes, {to.shape()[k], to.strides()[k], from.strides()[k]});
-  if (axes.empty()) axes.push_back({1, 1, 1});
-  return axes;
-}
-
 // Calls put(to, from) for every pair of elements.
-template <class T, class Put>
-void walk_axes(const PairAxis* axis, const PairAxis* last, T* to, const T* from, Put put) {
-  if (axis != last) {
-    for (std::int64_t i = 0; i < axis->size; ++i)
-      walk_axes(axis + 1, last, to + i * axis->first, from + i * axis->second, put);
-  } else if (axis->first == 1 && axis->second == 1) {
-    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i], from[i]);
-  } else {
-    for (std::int64_t i = 0; i < axis->size; ++i) put(to[i * axis->first], from[i * axis->second]);
-  }
-}
-template <class Put> void walk_pair(const Array& to, const Array& from, Put put) {
+template <class Put> void for_each_pair(const Array& to, const Array& from, Put put) {
   if (to.size() == 0) return;
-  const auto axes = pair_axes(to, from);
+  LoopAxes<2> axes;
+  axes.reserve(to.rank() + 1);
+  for (std::size_t k = 0; k < to.rank(); ++k)
+    append(axes, {to.shape()[k], {to.strides()[k], from.strides()[k]}});
+  if (axes.empty()) axes.push_back({1, {1, 1}});
   const auto longest = std::max_element(
       axes.begin(), axes.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
-  const auto walk = [&](const PairAxes& share, std::int64_t begin) {
+  const auto walk = [&](const LoopAxes<2>& share, std::int64_t begin) {
     visit(to.dtype(), [&]<class T>(T) {
-      walk_axes<T>(&share.front(), &share.back(), to.data<T>() + begin * longest->first,
-                   from.data<T>() + begin * longest->second, put);
+      T* const x = to.data<T>() + begin * longest->strides[0];
+      const T* const y = from.data<T>() + begin * longest->strides[1];
+      walk_pair(&share.front(), &share.back(), 0, 0,
+                [=](std::int64_t i, std::int64_t j) { put(x[i], y[j]); });
     });
   };
   const std::int64_t grain = elements_per_thread / (to.size() / longest->size) + 1;
@@ -131,7 +116,7 @@ template <class Put> void walk_pair(const Array& to, const Array& from, Put put)
 }  // namespace
 
 void copy_into(const Array& to, const Array& from) {
-  walk_pair(to, to.shares_storage(from) ? copy(from) : from, [](auto& x, auto y) { x = y; });
+  for_each_pair(to, to.shares_storage(from) ? copy(from) : from, [](auto& x, auto y) { x = y; });
 }
 
 Array full(const Shape& shape, double value, Dtype dtype) {
@@ -142,7 +127,7 @@ Array full(const Shape& shape, std::int64_t value, Dtype dtype) {
 }
 
 void add_into(const Array& to, const Array& from) {
-  if (!to.is_contiguous()) return walk_pair(to, from, [](auto& x, auto y) { x += y; });
+  if (!to.is_contiguous()) return for_each_pair(to, from, [](auto& x, auto y) { x += y; });
   visit(to.dtype(), [&]<class T>(T) {
     if (to.rank() == 0) return void(*to.data<T>() += *from.data<T>());
     const auto sum = [](const std::array<Lane<T>, 2>& x) { return std::array{x[0] + x[1]}; };

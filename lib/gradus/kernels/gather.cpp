@@ -11,31 +11,13 @@ std::int64_t from_front(std::int64_t place, std::int64_t size) {
   return place < 0 ? place + size : place;
 }
 
-// An axis of an index, and how far its steps go there and in x.
-struct EntryAxis {
-  std::int64_t size, entry, at;
-};
-
-// Those of a dense index that are not of size 1, one at least; in x `axis` goes by the entries.
-std::vector<EntryAxis> entry_axes(const Array& x, std::size_t axis, const Array& index) {
-  std::vector<EntryAxis> axes;
+// The axes of a dense index, one at least, and of x, where `axis` goes by the entries.
+LoopAxes<2> entry_axes(const Array& x, std::size_t axis, const Array& index) {
+  LoopAxes<2> axes;
   for (std::size_t k = 0; k < index.rank(); ++k)
-    if (index.shape()[k] != 1)
-      axes.push_back({index.shape()[k], index.strides()[k], k == axis ? 0 : x.strides()[k]});
-  if (axes.empty()) axes.push_back({1, 1, 0});
+    append(axes, {index.shape()[k], {index.strides()[k], k == axis ? 0 : x.strides()[k]}});
+  if (axes.empty()) axes.push_back({1, {1, 0}});
   return axes;
-}
-
-// Calls f(position in the index, offset in x without the entry's part), row-major.
-template <class F>
-void walk_entries(const EntryAxis* axis, const EntryAxis* last, std::int64_t i, std::int64_t at,
-                  F f) {
-  if (axis == last) {
-    for (const std::int64_t end = i + axis->size; i < end; ++i, at += axis->at) f(i, at);
-  } else {
-    for (std::int64_t k = 0; k < axis->size; ++k, i += axis->entry, at += axis->at)
-      walk_entries(axis + 1, last, i, at, f);
-  }
 }
 
 // Calls f(position in the index, offset in x) for every entry of the index; threads share out its
@@ -46,7 +28,9 @@ void for_each_entry(const Array& x, std::size_t axis, const Array& index, bool w
   if (index.size() == 0) return;
   const auto axes = entry_axes(x, axis, index);
   std::size_t split = 0;
-  const auto room = [&](const EntryAxis& each) { return writes_x && each.at == 0 ? 1 : each.size; };
+  const auto room = [&](const LoopAxis<2>& each) {
+    return writes_x && each.strides[1] == 0 ? 1 : each.size;
+  };
   for (std::size_t k = 1; k < axes.size(); ++k)
     if (room(axes[k]) > room(axes[split])) split = k;
   const std::int64_t size = x.shape()[axis], along = x.strides()[axis], shares = room(axes[split]);
@@ -55,20 +39,21 @@ void for_each_entry(const Array& x, std::size_t axis, const Array& index, bool w
   parallel_for(shares, grain, [&](std::int64_t begin, std::int64_t end) {
     auto share = axes;
     if (shares > 1) share[split].size = end - begin;
-    walk_entries(
-        &share.front(), &share.back(), begin * share[split].entry, begin * share[split].at,
+    const auto [into_index, into_x] = share[split].strides;
+    walk_pair(
+        &share.front(), &share.back(), begin * into_index, begin * into_x,
         [=](std::int64_t i, std::int64_t at) { f(i, at + from_front(entry[i], size) * along); });
   });
 }
 
 // A slice along the axis as it lies in memory: so many runs, so far apart, of numbers without gaps.
 struct Runs {
-  LoopAxes outer;
+  LoopAxes<1> outer;
   std::int64_t length;
 };
 Runs runs_of(const Array& x, std::size_t axis) {
   Runs runs{{}, 1};
-  for (std::size_t k = 0; k < axis; ++k) runs.outer.push_back({x.shape()[k], x.strides()[k]});
+  for (std::size_t k = 0; k < axis; ++k) append(runs.outer, {x.shape()[k], {x.strides()[k]}});
   for (std::size_t k = axis + 1; k < x.rank(); ++k) runs.length *= x.shape()[k];
   return runs;
 }

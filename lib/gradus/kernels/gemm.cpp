@@ -108,9 +108,9 @@ Array stretch(const Array& x, const Shape& batch) {
 }
 
 std::vector<std::int64_t> batch_offsets(const Array& x, std::size_t batch_rank) {
-  LoopAxes axes;
+  LoopAxes<1> axes;
   for (std::size_t axis = 0; axis < batch_rank; ++axis)
-    axes.push_back({x.shape()[axis], x.strides()[axis]});
+    append(axes, {x.shape()[axis], {x.strides()[axis]}});
   std::vector<std::int64_t> offsets;
   for_each_offset(axes, [&](std::int64_t at) { offsets.push_back(at); });
   return offsets;
@@ -130,11 +130,11 @@ void collapse_batches(const Array& a, const Array& b, Shape& batch, Product& p) 
   if (count(batch_of(a.shape())) != count(batch) || (a.strides().back() != 1 && p.k != 1)) return;
   std::vector<int> order(a.rank() - 1);
   std::iota(order.begin(), order.end(), 0);
-  const LoopAxes rows = loop_axes(a, order);
-  if (rows.size() != 1 || rows[0].stride < std::max<std::int64_t>(p.k, 1)) return;
+  const LoopAxes<1> rows = loop_axes(a, order);
+  if (rows.size() != 1 || rows[0].strides[0] < std::max<std::int64_t>(p.k, 1)) return;
   p.m = rows[0].size;
   p.a.transposed = CblasNoTrans;
-  p.a.leading = rows[0].stride;
+  p.a.leading = rows[0].strides[0];
   batch.clear();
 }
 

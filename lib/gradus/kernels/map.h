@@ -2,6 +2,7 @@
 #include <gradus/array/array.h>
 #include <gradus/array/threads.h>
 #include <gradus/kernels/lane.h>
+#include <gradus/kernels/loops.h>
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -22,30 +23,15 @@ template <class T> struct Source {
   explicit Source(const T* number) : data(number) {}
 };
 
-/// The loop's axes, merged where every input allows it: most loops have one or two.
-template <std::size_t Inputs> struct Axes {
-  Shape shape;
-  std::array<Shape, Inputs> strides;
-};
-
 template <class T, std::size_t Inputs>
-Axes<Inputs> merged_axes(const Shape& shape, const std::array<Source<T>, Inputs>& in) {
-  Axes<Inputs> axes;
-  const auto stride = [&](std::size_t k, std::size_t axis) {
-    return in[k].strides ? (*in[k].strides)[axis] : 0;
-  };
+LoopAxes<Inputs> loop_axes(const Shape& shape, const std::array<Source<T>, Inputs>& in) {
+  LoopAxes<Inputs> axes;
+  axes.reserve(shape.size());
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    if (shape[axis] == 1) continue;
-    bool joins = !axes.shape.empty();
-    for (std::size_t k = 0; joins && k < Inputs; ++k)
-      joins = axes.strides[k].back() == stride(k, axis) * shape[axis];
-    if (joins) {
-      axes.shape.back() *= shape[axis];
-      for (std::size_t k = 0; k < Inputs; ++k) axes.strides[k].back() = stride(k, axis);
-    } else {
-      axes.shape.push_back(shape[axis]);
-      for (std::size_t k = 0; k < Inputs; ++k) axes.strides[k].push_back(stride(k, axis));
-    }
+    LoopAxis<Inputs> next{shape[axis], {}};
+    for (std::size_t k = 0; k < Inputs; ++k)
+      if (in[k].strides) next.strides[k] = (*in[k].strides)[axis];
+    append(axes, next);
   }
   return axes;
 }
@@ -109,11 +95,9 @@ inline constexpr std::int64_t elements_per_thread = 1 << 16;
 
 /// Walks all rows of a loop that is not flat.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& axes) {
-  const std::size_t outer = axes.shape.size() - 1;
-  const std::int64_t row = axes.shape.back();
-  std::array<std::int64_t, Inputs> stride;
-  for (std::size_t k = 0; k < Inputs; ++k) stride[k] = axes.strides[k].back();
+void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const LoopAxes<Inputs>& axes) {
+  const std::size_t outer = axes.size() - 1;
+  const auto [row, stride] = axes.back();
   const bool straight = std::all_of(stride.begin(), stride.end(),
                                     [](std::int64_t step) { return step == 0 || step == 1; });
   Shape index(outer);
@@ -125,9 +109,10 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
     for (auto& out : at.out) out += row;
     std::size_t axis = outer;
     while (axis-- > 0) {
-      for (std::size_t k = 0; k < Inputs; ++k) at.in[k] += axes.strides[k][axis];
-      if (++index[axis] < axes.shape[axis]) break;
-      for (std::size_t k = 0; k < Inputs; ++k) at.in[k] -= axes.strides[k][axis] * axes.shape[axis];
+      const auto& [size, strides] = axes[axis];
+      for (std::size_t k = 0; k < Inputs; ++k) at.in[k] += strides[k];
+      if (++index[axis] < size) break;
+      for (std::size_t k = 0; k < Inputs; ++k) at.in[k] -= strides[k] * size;
       index[axis] = 0;
     }
     if (axis == static_cast<std::size_t>(-1)) return;
@@ -136,18 +121,18 @@ void map_rows(const F& f, Pointers<T, Outputs, Inputs> at, const Axes<Inputs>& a
 
 /// The same on several threads, each with its share of the first axis.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const Axes<Inputs>& axes,
+void map_shares(const F& f, const Pointers<T, Outputs, Inputs>& at, const LoopAxes<Inputs>& axes,
                 std::int64_t size) {
   if (size < 2 * elements_per_thread) return map_rows<T, Outputs, Inputs>(f, at, axes);
-  const std::int64_t inner = size / axes.shape[0];
+  const std::int64_t inner = size / axes[0].size;
   const std::int64_t grain = (elements_per_thread + inner - 1) / inner;
-  parallel_for(axes.shape[0], grain, [&](std::int64_t begin, std::int64_t end) {
+  parallel_for(axes[0].size, grain, [&](std::int64_t begin, std::int64_t end) {
     if (begin == end) return;
     Pointers<T, Outputs, Inputs> from = at;
     for (auto& out : from.out) out += begin * inner;
-    for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * axes.strides[k][0];
-    Axes<Inputs> share = axes;
-    share.shape[0] = end - begin;
+    for (std::size_t k = 0; k < Inputs; ++k) from.in[k] += begin * axes[0].strides[k];
+    LoopAxes<Inputs> share = axes;
+    share[0].size = end - begin;
     map_rows<T, Outputs, Inputs>(f, from, share);
   });
 }
@@ -167,7 +152,7 @@ template <class T, std::size_t Outputs, std::size_t Inputs, class F>
     stride[k] = in[k].strides ? 1 : 0;
     flat = flat && (!in[k].strides || in[k].contiguous);
   }
-  if (!flat) return map_shares<T, Outputs, Inputs>(f, at, merged_axes(shape, in), size);
+  if (!flat) return map_shares<T, Outputs, Inputs>(f, at, loop_axes(shape, in), size);
   parallel_for(size, elements_per_thread, [&](std::int64_t begin, std::int64_t end) {
     auto from = at;
     for (auto& out : from.out) out += begin;

@@ -18,29 +18,30 @@ Shape shape_of(const Array& x, const std::vector<int>& axes) {
   return shape;
 }
 
-// One axis of a reduction: a step goes `first` in x and `second` in y, where 0 means it is reduced.
-using Loop = PairAxis;
-bool is_kept(const Loop& loop) { return loop.second != 0; }
+// One axis of a reduction: how far a step goes in x, and in y, where 0 means it is reduced.
+using Loop = LoopAxis<2>;
+std::int64_t in_x(const Loop& loop) { return loop.strides[0]; }
+std::int64_t in_y(const Loop& loop) { return loop.strides[1]; }
+bool is_kept(const Loop& loop) { return in_y(loop) != 0; }
 using Loops = std::span<const Loop>;
 
 // The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
-PairAxes loops_over(const Array& x, const AxisSplit& split) {
-  PairAxes axes, merged;
+LoopAxes<2> loops_over(const Array& x, const AxisSplit& split) {
+  LoopAxes<2> axes, merged;
   for (const int axis : split.reduced)
     axes.push_back({x.shape()[static_cast<std::size_t>(axis)],
-                    x.strides()[static_cast<std::size_t>(axis)], 0});
+                    {x.strides()[static_cast<std::size_t>(axis)], 0}});
   std::int64_t out = 1;
   for (auto axis = split.kept.rbegin(); axis != split.kept.rend(); ++axis) {
     const std::int64_t size = x.shape()[static_cast<std::size_t>(*axis)];
-    axes.push_back({size, x.strides()[static_cast<std::size_t>(*axis)], out});
+    axes.push_back({size, {x.strides()[static_cast<std::size_t>(*axis)], out}});
     out *= size;
   }
-  std::erase_if(axes, [](const Loop& axis) { return axis.size == 1; });
   const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all
-    return axis.first == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(axis.first);
+    return in_x(axis) == 0 ? std::numeric_limits<std::int64_t>::max() : std::abs(in_x(axis));
   };
   std::sort(axes.begin(), axes.end(), [&](const Loop& a, const Loop& b) {
-    return std::tuple(reach(a), a.second, a.size) > std::tuple(reach(b), b.second, b.size);
+    return std::tuple(reach(a), in_y(a), a.size) > std::tuple(reach(b), in_y(b), b.size);
   });
   for (const Loop& next : axes) append(merged, next);
   return merged;
@@ -62,12 +63,12 @@ template <class R, class T> void join_all(const T* x, Total<T>* totals, Loops lo
   } else if (loops.size() == 1) {
     join_columns<R>(x, 1, 0, totals, loops[0].size);
   } else if (loops.size() == 2 && !is_kept(loops[0]) && is_kept(loops[1])) {
-    join_columns<R>(x, loops[0].size, loops[0].first, totals, loops[1].size);
+    join_columns<R>(x, loops[0].size, in_x(loops[0]), totals, loops[1].size);
   } else {
     const Loops inner = loops.subspan(1);
     const std::int64_t step = is_kept(loops[0]) ? steps(inner, true) : 0;
     for (std::int64_t i = 0; i < loops[0].size; ++i)
-      join_all<R>(x + i * loops[0].first, totals + i * step, inner);
+      join_all<R>(x + i * in_x(loops[0]), totals + i * step, inner);
   }
 }
 
@@ -79,7 +80,7 @@ template <class T> void write(const Total<T>*& totals, T* y, Loops loops) {
     return;
   }
   for (std::int64_t i = 0; i < loops[0].size; ++i)
-    write(totals, y + i * loops[0].second, loops.subspan(1));
+    write(totals, y + i * in_y(loops[0]), loops.subspan(1));
 }
 
 // The loops from a reduced one on. `totals` is room for them.
@@ -96,7 +97,7 @@ template <class R, class T>
 void reduce_outer(const T* x, T* y, Loops loops, std::vector<Total<T>>& totals) {
   if (loops.size() < 2 || !is_kept(loops[0])) return reduce_inner<R>(x, y, loops, totals);
   for (std::int64_t i = 0; i < loops[0].size; ++i)
-    reduce_outer<R>(x + i * loops[0].first, y + i * loops[0].second, loops.subspan(1), totals);
+    reduce_outer<R>(x + i * in_x(loops[0]), y + i * in_y(loops[0]), loops.subspan(1), totals);
 }
 
 // The same in pieces of the first loop, as many whatever the number of threads, and then joined.
@@ -109,7 +110,7 @@ template <class R, class T> void reduce_pieces(const T* x, T* y, Loops loops) {
     for (std::int64_t k = begin; k < end; ++k) {
       const std::int64_t first = loops[0].size * k / pieces;
       part[0].size = loops[0].size * (k + 1) / pieces - first;
-      join_all<R>(x + first * loops[0].first, totals.data() + k * n, Loops(part));
+      join_all<R>(x + first * in_x(loops[0]), totals.data() + k * n, Loops(part));
     }
   });
   for (std::int64_t k = n; k < pieces * n; ++k) {
@@ -131,8 +132,8 @@ template <class R, class T> void reduce_split(const T* x, T* y, Loops loops, std
   parallel_for(loops[split].size, grain, [&](std::int64_t begin, std::int64_t end) {
     std::vector<Loop> part(loops.begin(), loops.end());
     part[split].size = end - begin;
-    const T* from = x + begin * loops[split].first;
-    T* to = y + begin * loops[split].second;
+    const T* from = x + begin * in_x(loops[split]);
+    T* to = y + begin * in_y(loops[split]);
     std::vector<Total<T>> totals;
     reduce_outer<R>(from, to, Loops(part), totals);
   });
@@ -152,11 +153,11 @@ template <class R, class T> void reduce_loops(const T* x, T* y, Loops loops) {
 }
 
 template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSplit& split) {
-  const PairAxes loops = loops_over(x, split);
+  const LoopAxes<2> loops = loops_over(x, split);
   if (steps(loops, true) == 0) return;
   if (steps(loops, false) == 0)
     return void(std::fill_n(y, steps(loops, true), R::template start<T>));
-  if (loops.empty() || loops.back().first == 1)
+  if (loops.empty() || in_x(loops.back()) == 1)
     return reduce_loops<R>(x.data<T>(), y, Loops(loops));
   const Array dense = copy(x);
   reduce_loops<R>(dense.data<T>(), y, Loops(loops_over(dense, split)));
