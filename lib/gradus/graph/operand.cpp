@@ -10,6 +10,7 @@ Tensor Operand::tensor() const {
 
 const Array& Operand::own_array() const {
   if (own_) return own_;
+  if (tensor_ && !tensor_->is_defined()) Tensor::undefined(" (" + describe(at) + ")");
   if (tensor_)
     own_ = tensor_->array().dtype() == float32 ? kernels::convert(tensor_->array(), float64)
                                                : tensor_->array();

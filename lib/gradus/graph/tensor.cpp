@@ -30,10 +30,11 @@ Extras& extras_of(const char* op, const Tensor& x) {
 
 }  // namespace
 
-void Tensor::undefined() {
+void Tensor::undefined(const std::string& where) {
   throw GraphError(
       "tensor: used before it was given a value, or after an op took it by std::move; pass a copy "
-      "of the handle to keep it");
+      "of the handle to keep it" +
+      where);
 }
 
 double Tensor::item() const {

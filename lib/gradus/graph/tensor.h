@@ -67,7 +67,8 @@ class Tensor {
 
  private:
   friend class Operand;
-  [[noreturn]] static void undefined();
+  /// `where` is " (file:line)", or nothing where the line is not known.
+  [[noreturn]] static void undefined(const std::string& where = "");
 
   Array array_;
   Ref<Node> node_;
