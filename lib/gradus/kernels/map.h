@@ -23,6 +23,7 @@ template <class T> struct Source {
   explicit Source(const T* number) : data(number) {}
 };
 
+/// The loop's axes, merged where every input allows it: most loops have one or two.
 template <class T, std::size_t Inputs>
 LoopAxes<Inputs> loop_axes(const Shape& shape, const std::array<Source<T>, Inputs>& in) {
   LoopAxes<Inputs> axes;
