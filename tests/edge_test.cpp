@@ -1,5 +1,5 @@
 #include <gradus/gradus.h>
-#include <gradus/ops/table/edges.h>
+#include "table/edges.h"
 #include <doctest/doctest.h>
 #include "support.h"
 

@@ -1,4 +1,4 @@
-#include <gradus/ops/table/edges.h>
+#include "table/edges.h"
 #include <cmath>
 #include "page.h"
 
@@ -45,7 +45,7 @@ std::string page() {
   std::ostringstream out;
   out << "# Edges\n\n"
          "What ops do where their formula leaves something open. Made from the edge table "
-         "(`lib/gradus/ops/table/edges.h`) by\n`build/tests/edges_page`; tests hold every row in "
+         "(`tests/table/edges.h`) by\n`build/tests/edges_page`; tests hold every row in "
          "float64 and float32, and fail when this page is stale.\n\n"
          "*First* is the gradient of the sum of f(x), *second* the gradient of the sum of the "
          "first. Compositions follow the chain\nrule: the branch that `where` leaves gets gradient "

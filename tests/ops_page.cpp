@@ -1,4 +1,4 @@
-#include <gradus/ops/table.h>
+#include "table/table.h"
 #include <algorithm>
 #include "page.h"
 
@@ -35,7 +35,7 @@ std::vector<Line> lines() {
 std::string page() {
   std::ostringstream out;
   out << "# Every op\n\n"
-         "Made from the op table (`lib/gradus/ops/table/`) by `build/tests/ops_page`; a test fails "
+         "Made from the op table (`tests/table/`) by `build/tests/ops_page`; a test fails "
          "when it is stale.\nWhat ops do at zeros, ties, infinities and the like is shown in "
          "numbers on [the page of edges](edges.md).\n\n"
          "How far an op may be differentiated: *smooth*, everywhere in its domain, to any order; "

@@ -2,7 +2,7 @@
 #include <gradus/array/random.h>
 #include <gradus/engine/engine.h>
 #include <gradus/ops/ops.h>
-#include <gradus/ops/table.h>
+#include "table/table.h"
 #include <sstream>
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
 #include <gradus/array/random.h>
-#include <gradus/ops/table.h>
+#include "table/table.h"
 #include <functional>
 
 /// A function of one element, and where to look at it.

@@ -1,3 +1,4 @@
+#include <gradus/array/threads.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/loops.h>
 #include <gradus/kernels/map.h>

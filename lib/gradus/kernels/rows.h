@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/threads.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/map.h>
 #include <iterator>

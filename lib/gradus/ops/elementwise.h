@@ -9,6 +9,18 @@
 namespace gradus {
 namespace detail {
 
+// What an op does where somebody watches: seldom, so it is compiled to be small.
+template <class Recorded, class F, class D, std::same_as<Operand>... In>
+[[gnu::cold, gnu::noinline]] Tensor end_watched(const char* op, const std::source_location& at,
+                                                Array y, bool recorded, std::uint32_t read,
+                                                const F& f, const D& d, const In&... inputs) {
+  const std::array seen{inputs...};
+  return finish(
+      op, at, std::move(y), seen, recorded,
+      [&](const Array& made) { return new Recorded(op, at, made, f, d, read, inputs...); },
+      [&](const Array& made) { return traced(f, made.shape(), inputs...); });
+}
+
 // In one piece with the op, which calls it once, and without copies of its operands.
 template <Takes takes, class F, class D, std::same_as<Operand>... In>
 [[gnu::always_inline]] inline Tensor make_elementwise(const char* op, const F& f, const D& d,
@@ -20,11 +32,10 @@ template <Takes takes, class F, class D, std::same_as<Operand>... In>
   Held held;
   Array y = compute<takes>(op, f, held, watched ? ~0u : read, inputs...);
   const std::source_location& at = RuleLine::or_else(std::get<0>(std::tie(inputs...)).at);
-  const auto seen = watched ? std::vector<Operand>{inputs...} : std::vector<Operand>();
-  return finish(
-      op, at, std::move(y), seen, recorded,
-      [&](const Array& made) { return new Recorded(op, at, made, f, d, read, inputs...); },
-      [&](const Array& made) { return traced(f, made.shape(), inputs...); });
+  if (watched) return end_watched<Recorded>(op, at, std::move(y), recorded, read, f, d, inputs...);
+  Ref<Node> node;
+  if (recorded) node = Ref<Node>::adopt(new Recorded(op, at, y, f, d, read, inputs...));
+  return Tensor(std::move(y), std::move(node));
 }
 
 template <class D> struct is_derivatives : std::false_type {};

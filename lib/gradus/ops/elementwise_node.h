@@ -8,6 +8,25 @@
 
 namespace gradus::detail {
 
+/// The pass over all elements of what a node has saved and of g, which may be written over where
+/// `reuse` says so; the outputs are the gradients `to`.
+template <class T>
+void run_gradients(const kernels::Pass<T>& pass, const Node& node, std::span<const double> numbers,
+                   Array& g, bool reuse, std::span<InputGradient* const> to);
+
+/// The derivatives by the inputs K… as loops want them: from the inputs, g and the output.
+template <class T, class F, class D, std::size_t... K> struct GradientText {
+  const F& f;
+  const D& d;
+  template <std::size_t n>
+  std::array<Lane<T>, sizeof...(K)> operator()(const std::array<Lane<T>, n>& v) const {
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+      return derive<K...>(f, d, v[n - 2], v[n - 1], v[J]...);
+    }
+    (std::make_index_sequence<n - 2>());
+  }
+};
+
 template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
  public:
   /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
@@ -83,10 +102,11 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     }
   }
 
-  // Meaning two: a differentiable composition of tensors.
+  // Meaning two: a differentiable composition of tensors. Its time is that of the ops it is made
+  // of, so it is compiled to be small.
   template <std::size_t... K>
-  [[gnu::noinline]] void compose(const Tensor& g, std::span<InputGradient> gradients,
-                                 std::index_sequence<K...>) {
+  [[gnu::cold, gnu::noinline]] void compose(const Tensor& g, std::span<InputGradient> gradients,
+                                            std::index_sequence<K...>) {
     const Tensor y = saved_value();
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
@@ -122,9 +142,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
-      const auto all = std::make_index_sequence<N>();
-      if (shape().empty()) return pass_one<T, K...>(g, reuse, gradients, all);
-      pass_all<T, K...>(g, reuse, gradients, all, std::make_index_sequence<sizeof...(K)>());
+      if (shape().empty())
+        return pass_one<T, K...>(g, reuse, gradients, std::make_index_sequence<N>());
+      pass_all<T, K...>(g, reuse, gradients);
     }
   }
   template <class T, std::size_t... K, std::size_t... J>
@@ -144,24 +164,11 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   template <class T> T first(std::size_t k) const {
     return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
   }
-  template <class T, std::size_t... K, std::size_t... J, std::size_t... O>
-  void pass_all(Array& g, bool reuse, std::span<InputGradient> gradients, std::index_sequence<J...>,
-                std::index_sequence<O...>) {
-    using L = Lane<T>;
-    using From = kernels::Source<T>;
-    const std::array<T, N> numbers{static_cast<T>(numbers_[J])...};
-    const T unread{};
-    const std::array<From, N + 2> sources{
-        (edges_[J].saved ? From(edges_[J].saved) : From(&numbers[J]))..., From(g),
-        saved_output() ? From(saved_output()) : From(&unread)};
-    std::array<Array, sizeof...(K)> out{
-        (O == 0 && reuse ? std::move(g) : Array::empty(shape(), dtype()))...};
-    const auto text = [this](const std::array<L, N + 2>& v) {
-      return derive<K...>(f_, d_, v[N], v[N + 1], v[J]...);
-    };
-    kernels::map<T, sizeof...(K), N + 2>(text, {out[O].template data<T>()...}, sources, shape(),
-                                         out[0].size());
-    ((gradients[K].value = Tensor(std::move(out[O]))), ...);
+  template <class T, std::size_t... K>
+  void pass_all(Array& g, bool reuse, std::span<InputGradient> gradients) {
+    const GradientText<T, F, D, K...> text{f_, d_};
+    run_gradients(kernels::pass_of<T, sizeof...(K), N + 2>(text), *this, numbers_, g, reuse,
+                  std::array{&gradients[K]...});
   }
 
   std::array<double, N> numbers_{};  // of the inputs that are none but numbers

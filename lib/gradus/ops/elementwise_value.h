@@ -47,60 +47,66 @@ template <class T> T number_as(const Operand& x) {
 template <class T> T first_as(const Operand& x) {
   return x.is_number() ? number_as<T>(x) : *x.array().data<T>();
 }
-/// `number` is the operand's, and outlives the source.
-template <class T> kernels::Source<T> source_of(const Operand& x, const T& number) {
-  return x.is_number() ? kernels::Source<T>(&number) : kernels::Source<T>(x.array());
-}
 
-// The value's text over all elements. Bit k of `read`: input k is read later. One element is worked
-// in registers: a graph of scalars has no time for more.
+using Operands = std::span<const Operand* const>;
+/// The pass over all elements of the operands, which are numbers or of this shape. Bit k of `read`:
+/// input k is read later.
+template <class T>
+Array run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shape,
+                std::uint32_t read);
+/// The same over operands of any dtype, as float64.
+Array run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape);
+
+/// A text as loops want it: arrays of lanes.
+template <class T, class F> struct Text {
+  const F& f;
+  template <std::size_t n>
+  std::array<Lane<T>, 1> operator()(const std::array<Lane<T>, n>& x) const {
+    return {Lane<T>(std::apply(f, x))};
+  }
+};
+
+// The value's text over all elements. One element is worked in registers: a graph of scalars has no
+// time for more.
 template <class T, class F, std::same_as<Operand>... In>
 [[gnu::always_inline]] inline Array map_value(const F& f, const Shape& shape, std::uint32_t read,
                                               const In&... inputs) {
   using L = Lane<T>;
-  constexpr std::size_t n = sizeof...(In);
-  const auto storage = [&] {
-    const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
-    return any_given_up ? result_storage(std::array{&inputs...}, shape, dtype_of<T>, read)
-                        : Array::empty(shape, dtype_of<T>);
-  };
-  if (shape.empty()) {
-    const T value = L(f(L(first_as<T>(inputs))...)).first();
-    Array y = storage();
-    *y.data<T>() = value;
-    return y;
+  const std::array operands{&inputs...};
+  if (!shape.empty()) {
+    const Text<T, F> text{f};
+    return run_value(kernels::pass_of<T, 1, sizeof...(In)>(text), operands, shape, read);
   }
-  const std::array<T, n> numbers{number_as<T>(inputs)...};
-  std::size_t k = 0;
-  const std::array<kernels::Source<T>, n> sources{source_of<T>(inputs, numbers[k++])...};
-  const auto text = [&](const std::array<L, n>& x) {
-    return std::array<L, 1>{L(std::apply(f, x))};
-  };
-  Array y = storage();
-  kernels::map<T, 1, n>(text, {y.data<T>()}, sources, shape, y.size());
+  const T value = L(f(L(first_as<T>(inputs))...)).first();
+  const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
+  Array y = any_given_up ? result_storage(operands, shape, dtype_of<T>, read)
+                         : Array::empty(shape, dtype_of<T>);
+  *y.data<T>() = value;
   return y;
 }
 
-// Which branches the value's text took, element by element, as float64.
-template <class F, std::same_as<Operand>... In>
-Array traced(const F& f, const Shape& shape, const In&... inputs) {
+/// The value's text, noting its branches.
+template <class F> struct TracedText {
   using L = Lane<double>;
-  constexpr std::size_t n = sizeof...(In);
-  const std::array<Array, n> wide{
-      inputs.is_number() ? Array() : kernels::convert(inputs.array(), float64)...};
-  const std::array<double, n> numbers{inputs.real()...};
-  std::array<kernels::Source<double>, n> sources;
-  for (std::size_t k = 0; k < n; ++k)
-    sources[k] = wide[k] ? kernels::Source<double>(wide[k]) : kernels::Source<double>(&numbers[k]);
-  Array branches = Array::empty(shape, float64);
-  const auto text = [&](const std::array<L, n>& x) {
+  const F& f;
+  template <std::size_t n> std::array<L, 1> operator()(const std::array<L, n>& x) const {
     Trace<L> trace;
-    const auto as_traced = [&](const L& value) { return Traced<L>{{value, &trace}}; };
-    std::apply([&](const auto&... v) { return f(as_traced(v)...); }, x);
-    return std::array<L, 1>{trace.bits};
-  };
-  kernels::map<double, 1, n>(text, {branches.data<double>()}, sources, shape, branches.size());
-  return branches;
+    const auto traced = [&](const L& value) { return Traced<L>{{value, &trace}}; };
+    std::apply([&](const auto&... v) { f(traced(v)...); }, x);
+    return {trace.bits};
+  }
+};
+// Which branches the value's text took, element by element, as float64; null for a text that has
+// none. Seldom asked for: it is compiled to be small.
+template <class F, std::same_as<Operand>... In>
+[[gnu::cold, gnu::noinline]] Array traced(const F& f, const Shape& shape, const In&... inputs) {
+  if constexpr (may_branch<F, sizeof...(In)>) {
+    const TracedText<F> text{f};
+    return run_wide(kernels::pass_of<double, 1, sizeof...(In)>(text), std::array{&inputs...},
+                    shape);
+  } else {
+    return {};
+  }
 }
 
 // The value alone; the operands come back broadcast. Bit k of `read`: input k is read later on.

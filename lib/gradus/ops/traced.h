@@ -18,6 +18,15 @@ template <class V> struct Trace {
   }
 };
 
+/// True for a formula that jumps: its derivative is 0 wherever it has one.
+template <class F> constexpr bool is_step() {
+  if constexpr (requires(F f) { f.derivative; })
+    return std::is_same_v<std::remove_cvref_t<decltype(F::derivative)>,
+                          std::remove_cvref_t<decltype(formula::flat)>>;
+  else
+    return false;
+}
+
 /// A traced value: computed as usual, while comparisons, kinks and steps are noted. Primitives
 /// with kinks have comparisons or steps in their derivatives, which are run for them (Deep).
 template <class V, bool deep> struct TracePolicy {
@@ -43,13 +52,6 @@ template <class V, bool deep> struct TracePolicy {
     return found;
   }
 
-  template <class F> static constexpr bool is_step() {
-    if constexpr (requires(F f) { f.derivative; })
-      return std::is_same_v<std::remove_cvref_t<decltype(F::derivative)>,
-                            std::remove_cvref_t<decltype(formula::flat)>>;
-    else
-      return false;
-  }
   template <class F, class... A> static Symbolic apply(const F& f, const A&... a) {
     Trace<V>* const trace = common_trace(a...);
     const V y = f.value(plain(a)...);
@@ -78,5 +80,51 @@ template <class V, bool deep> struct TracePolicy {
   }
 };
 template <class V> using Traced = Symbol<TracePolicy<V, true>>;
+
+/// Learns of a text whether it has branches at all, as TracePolicy would note them.
+template <bool deep> struct BranchPolicy {
+  bool branches = false;
+
+  using Symbolic = Symbol<BranchPolicy>;
+  template <class A> static constexpr bool of(const A& a) {
+    if constexpr (is_symbol<A>::value)
+      return a.branches;
+    else
+      return false;
+  }
+  template <class F, class... A> static constexpr Symbolic apply(const F& f, const A&... a) {
+    const bool given = (of(a) || ...);
+    using Shallow = Symbol<BranchPolicy<false>>;
+    if constexpr (is_step<F>())
+      return {{true}};
+    else if constexpr (!deep)
+      return {{given}};
+    else if constexpr (sizeof...(A) == 2)
+      return {{given || of(f.first(Shallow(), Shallow(), Shallow(), Shallow())) ||
+               of(f.second(Shallow(), Shallow(), Shallow(), Shallow()))}};
+    else
+      return {{given || of(f.derivative(Shallow(), Shallow(), Shallow()))}};
+  }
+  template <class F, class... A> static constexpr Symbolic compare(const F&, const A&...) {
+    return {{true}};
+  }
+  template <class... A> static constexpr Symbolic select(const A&...) { return {{true}}; }
+};
+
+template <class F, std::size_t N> constexpr bool has_branches() {
+  return [&]<std::size_t... K>(std::index_sequence<K...>) {
+    return BranchPolicy<true>::of(F()((void(K), Symbol<BranchPolicy<true>>())...));
+  }
+  (std::make_index_sequence<N>());
+}
+/// False where the compiler knows that a text of N inputs has no branches: it captures nothing, and
+/// is a constant expression on what stands in for numbers.
+template <class F, std::size_t N>
+inline constexpr bool may_branch = [] {
+  if constexpr (std::is_empty_v<F> && std::is_default_constructible_v<F>)
+    if constexpr (requires { typename std::bool_constant<has_branches<F, N>()>; })
+      return has_branches<F, N>();
+  return true;
+}();
 
 }  // namespace gradus

@@ -1,4 +1,4 @@
-#include <gradus/ops/table/edges.h>
+#include "table/edges.h"
 
 namespace gradus {
 

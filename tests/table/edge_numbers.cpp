@@ -1,6 +1,6 @@
 #include <gradus/ops/ops.h>
-#include <gradus/ops/table/edges.h>
 #include <limits>
+#include "table/edges.h"
 
 // Edges that lie in the numbers.
 

@@ -1,6 +1,6 @@
 #include <gradus/ops/ops.h>
-#include <gradus/ops/table/rows.h>
 #include <limits>
+#include "table/rows.h"
 
 namespace gradus::table {
 namespace {

@@ -1,5 +1,5 @@
 #include <gradus/ops/ops.h>
-#include <gradus/ops/table/rows.h>
+#include "table/rows.h"
 
 namespace gradus::table {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/ops/table.h>
+#include "table/table.h"
 
 // The rows of the op table, a function and a file for each family of ops, and the inputs that many
 // rows share.

@@ -1,4 +1,4 @@
-#include <gradus/ops/table/rows.h>
+#include "table/rows.h"
 
 namespace gradus {
 
