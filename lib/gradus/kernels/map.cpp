@@ -15,7 +15,7 @@ constexpr std::size_t most_inputs = Pass<float>::most_inputs;
 using Axes = LoopAxes<most_inputs>;
 using Steps = std::array<std::int64_t, most_inputs>;
 
-// The loop's axes, merged where every input allows it: most loops have one or two.
+// The loop's axes, merged where every input allows it; two at least.
 template <class T> Axes axes_of(const Shape& shape, const Source<T>* in, std::size_t inputs) {
   Axes axes;
   axes.reserve(shape.size());
@@ -25,12 +25,13 @@ template <class T> Axes axes_of(const Shape& shape, const Source<T>* in, std::si
       if (in[k].strides) next.strides[k] = (*in[k].strides)[axis];
     append(axes, next);
   }
+  if (axes.size() < 2) axes.insert(axes.begin(), 2 - axes.size(), {1, {}});
   return axes;
 }
 
 template <class T>
 void run_row(const Pass<T>& pass, const Cursor<T>& at, const Steps& steps, std::int64_t n) {
-  pass.row(pass.text, at.out.data(), at.in.data(), steps.data(), n);
+  pass.on_rows(pass.text, at.out.data(), at.in.data(), {1, n, steps.data(), steps.data()});
 }
 
 // A row of any strides: what is neither 0 nor 1 is first gathered, a block at a time.
@@ -54,10 +55,26 @@ void run_strided_row(const Pass<T>& pass, const Cursor<T>& at, const Steps& step
   }
 }
 
-// Goes on to the next row; false after the last.
+// The rows along the two last axes, at once where that is possible.
+template <class T> void run_plane(const Pass<T>& pass, Cursor<T> at, const Axes& axes) {
+  const auto& [size, steps] = axes[axes.size() - 1];
+  const auto& [count, strides] = axes[axes.size() - 2];
+  const bool straight = std::all_of(steps.begin(), steps.end(),
+                                    [](std::int64_t step) { return step == 0 || step == 1; });
+  if (straight)
+    return pass.on_rows(pass.text, at.out.data(), at.in.data(),
+                        {count, size, steps.data(), strides.data()});
+  for (std::int64_t row = 0; row < count; ++row) {
+    run_strided_row(pass, at, steps, size);
+    for (std::size_t k = 0; k < pass.outputs; ++k) at.out[k] += size;
+    for (std::size_t k = 0; k < pass.inputs; ++k) at.in[k] += strides[k];
+  }
+}
+
+// Goes on to the next plane; false after the last.
 template <class T>
-bool next_row(Cursor<T>& at, const Axes& axes, Shape& index, std::size_t inputs) {
-  for (std::size_t axis = axes.size() - 1; axis-- > 0;) {
+bool next_plane(Cursor<T>& at, const Axes& axes, Shape& index, std::size_t inputs) {
+  for (std::size_t axis = index.size(); axis-- > 0;) {
     const auto& [size, strides] = axes[axis];
     for (std::size_t k = 0; k < inputs; ++k) at.in[k] += strides[k];
     if (++index[axis] < size) return true;
@@ -67,34 +84,31 @@ bool next_row(Cursor<T>& at, const Axes& axes, Shape& index, std::size_t inputs)
   return false;
 }
 
-template <class T> void run_rows(const Pass<T>& pass, Cursor<T> at, const Axes& axes) {
-  const auto& [row, steps] = axes.back();
-  const bool straight = std::all_of(steps.begin(), steps.end(),
-                                    [](std::int64_t step) { return step == 0 || step == 1; });
-  Shape index(axes.size() - 1);
+template <class T> void run_planes(const Pass<T>& pass, Cursor<T> at, const Axes& axes) {
+  const std::int64_t plane = axes[axes.size() - 1].size * axes[axes.size() - 2].size;
+  Shape index(axes.size() - 2);
   do {
-    if (straight)
-      run_row(pass, at, steps, row);
-    else
-      run_strided_row(pass, at, steps, row);
-    for (std::size_t k = 0; k < pass.outputs; ++k) at.out[k] += row;
-  } while (next_row(at, axes, index, pass.inputs));
+    run_plane(pass, at, axes);
+    for (std::size_t k = 0; k < pass.outputs; ++k) at.out[k] += plane;
+  } while (next_plane(at, axes, index, pass.inputs));
 }
 
-// The same on several threads, each with its share of the first axis.
+// The same on several threads, each with its share of the first axis
+// that is one.
 template <class T>
-void share_rows(const Pass<T>& pass, const Cursor<T>& at, const Axes& axes, std::int64_t size) {
-  if (size < 2 * elements_per_thread) return run_rows(pass, at, axes);
-  const std::int64_t inner = size / axes[0].size;
+void share_planes(const Pass<T>& pass, const Cursor<T>& at, const Axes& axes, std::int64_t size) {
+  if (size < 2 * elements_per_thread) return run_planes(pass, at, axes);
+  const std::size_t axis = axes[0].size == 1 ? 1 : 0;
+  const std::int64_t inner = size / axes[axis].size;
   const std::int64_t grain = (elements_per_thread + inner - 1) / inner;
-  parallel_for(axes[0].size, grain, [&](std::int64_t begin, std::int64_t end) {
+  parallel_for(axes[axis].size, grain, [&](std::int64_t begin, std::int64_t end) {
     if (begin == end) return;
     Cursor<T> from = at;
     for (std::size_t k = 0; k < pass.outputs; ++k) from.out[k] += begin * inner;
-    for (std::size_t k = 0; k < pass.inputs; ++k) from.in[k] += begin * axes[0].strides[k];
+    for (std::size_t k = 0; k < pass.inputs; ++k) from.in[k] += begin * axes[axis].strides[k];
     Axes share = axes;
-    share[0].size = end - begin;
-    run_rows(pass, from, share);
+    share[axis].size = end - begin;
+    run_planes(pass, from, share);
   });
 }
 
@@ -124,7 +138,7 @@ void run(const Pass<T>& pass, T* const* out, const Source<T>* in, const Shape& s
     steps[k] = in[k].strides ? 1 : 0;
     flat = flat && (!in[k].strides || in[k].contiguous);
   }
-  if (!flat) return share_rows(pass, at, axes_of(shape, in, pass.inputs), size);
+  if (!flat) return share_planes(pass, at, axes_of(shape, in, pass.inputs), size);
   if (size < 2 * elements_per_thread) return run_row(pass, at, steps, size);
   share_flat(pass, at, steps, size);
 }

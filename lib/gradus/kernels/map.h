@@ -23,14 +23,20 @@ template <class T> struct Source {
   explicit Source(const T* number) : data(number) {}
 };
 
-/// Works on a row of n elements, where input k goes steps[k] elements further each time, 0 or 1.
+/// How a pass goes over rows that lie apart: `count` rows of `size` elements. Input k goes steps[k]
+/// elements further in a row, 0 or 1, and strides[k] from one row to the next; the outputs' rows
+/// follow each other.
+struct Rows {
+  std::int64_t count, size;
+  const std::int64_t *steps, *strides;
+};
+/// Works on rows.
 template <class T>
-using OnRow = void (*)(const void* text, T* const* out, const T* const* in,
-                       const std::int64_t* steps, std::int64_t n);
-/// What a loop runs: a row's work, for so many outputs and inputs.
+using OnRows = void (*)(const void* text, T* const* out, const T* const* in, const Rows& rows);
+/// What a loop runs: the work on rows, for so many outputs and inputs.
 template <class T> struct Pass {
   static constexpr std::size_t most_outputs = 4, most_inputs = 6;
-  OnRow<T> row;
+  OnRows<T> on_rows;
   const void* text;
   std::size_t outputs, inputs;
 };
@@ -39,36 +45,44 @@ template <class T>
 void run(const Pass<T>& pass, T* const* out, const Source<T>* in, const Shape& shape,
          std::int64_t size);
 
-/// The text F on the lanes of a row; what is left at its end is a lane too, partly filled.
+/// A row's work: the text F on its lanes; what is left at its end is a lane too, partly filled.
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
-void map_row(const void* text, T* const* out, const T* const* from, const std::int64_t* steps,
-             std::int64_t n) {
+[[gnu::always_inline]] inline void map_row(const F& f, const std::array<T*, Outputs>& out,
+                                           std::array<const T*, Inputs> in,
+                                           const std::int64_t* steps, std::int64_t n) {
   using L = Lane<T>;
-  const F& f = *static_cast<const F*>(text);
   alignas(64) T splat[Inputs][L::width];
-  std::array<const T*, Inputs> in;
+  std::array<L, Inputs> x;
   std::array<std::int64_t, Inputs> mask;
   for (std::size_t k = 0; k < Inputs; ++k) {
-    in[k] = from[k];
     mask[k] = steps[k] == 0 ? 0 : -1;
     if (steps[k] != 0) continue;
-    L(*from[k]).store(splat[k]);
+    L(*in[k]).store(splat[k]);
     in[k] = splat[k];
   }
-  for (std::int64_t i = 0; i < n; i += L::width) {
-    std::array<L, Inputs> x;
-    const std::int64_t left = n - i;
-    const bool full = left >= L::width;
-    for (std::size_t k = 0; k < Inputs; ++k) {
-      const T* const at = in[k] + (i & mask[k]);
-      x[k] = full ? L::load(at) : L::load(at, left);
-    }
+  std::int64_t i = 0;
+  for (; i + L::width <= n; i += L::width) {
+    for (std::size_t k = 0; k < Inputs; ++k) x[k] = L::load(in[k] + (i & mask[k]));
     const std::array<L, Outputs> y = f(x);
-    for (std::size_t k = 0; k < Outputs; ++k)
-      if (full)
-        y[k].store(out[k] + i);
-      else
-        y[k].store(out[k] + i, left);
+    for (std::size_t k = 0; k < Outputs; ++k) y[k].store(out[k] + i);
+  }
+  if (i == n) return;
+  for (std::size_t k = 0; k < Inputs; ++k) x[k] = L::load(in[k] + (i & mask[k]), n - i);
+  const std::array<L, Outputs> y = f(x);
+  for (std::size_t k = 0; k < Outputs; ++k) y[k].store(out[k] + i, n - i);
+}
+
+/// All rows of a pass, as OnRows.
+template <class T, std::size_t Outputs, std::size_t Inputs, class F>
+void map_rows(const void* text, T* const* to, const T* const* from, const Rows& rows) {
+  std::array<T*, Outputs> out;
+  std::array<const T*, Inputs> in;
+  for (std::size_t k = 0; k < Outputs; ++k) out[k] = to[k];
+  for (std::size_t k = 0; k < Inputs; ++k) in[k] = from[k];
+  for (std::int64_t row = 0; row < rows.count; ++row) {
+    map_row<T>(*static_cast<const F*>(text), out, in, rows.steps, rows.size);
+    for (std::size_t k = 0; k < Outputs; ++k) out[k] += rows.size;
+    for (std::size_t k = 0; k < Inputs; ++k) in[k] += rows.strides[k];
   }
 }
 
@@ -77,7 +91,7 @@ void map_row(const void* text, T* const* out, const T* const* from, const std::i
 template <class T, std::size_t Outputs, std::size_t Inputs, class F>
 Pass<T> pass_of(const F& text) {
   static_assert(Outputs <= Pass<T>::most_outputs && Inputs <= Pass<T>::most_inputs);
-  return {map_row<T, Outputs, Inputs, F>, &text, Outputs, Inputs};
+  return {map_rows<T, Outputs, Inputs, F>, &text, Outputs, Inputs};
 }
 
 /// out[k][i] = f(in[0][i], in[1][i], …)[k] for every element of `shape`, in row-major order. The
