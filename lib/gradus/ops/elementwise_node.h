@@ -142,8 +142,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
-      if (shape().empty())
-        return pass_one<T, K...>(g, reuse, gradients, std::make_index_sequence<N>());
+      if constexpr (N <= in_registers)
+        if (shape().empty())
+          return pass_one<T, K...>(g, reuse, gradients, std::make_index_sequence<N>());
       pass_all<T, K...>(g, reuse, gradients);
     }
   }

@@ -66,6 +66,10 @@ template <class T, class F> struct Text {
   }
 };
 
+/// Up to how many inputs one element is worked in registers: graphs of scalars are made of such
+/// ops.
+inline constexpr std::size_t in_registers = 2;
+
 // The value's text over all elements. One element is worked in registers: a graph of scalars has no
 // time for more.
 template <class T, class F, std::same_as<Operand>... In>
@@ -73,16 +77,17 @@ template <class T, class F, std::same_as<Operand>... In>
                                               const In&... inputs) {
   using L = Lane<T>;
   const std::array operands{&inputs...};
-  if (!shape.empty()) {
-    const Text<T, F> text{f};
-    return run_value(kernels::pass_of<T, 1, sizeof...(In)>(text), operands, shape, read);
-  }
-  const T value = L(f(L(first_as<T>(inputs))...)).first();
-  const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
-  Array y = any_given_up ? result_storage(operands, shape, dtype_of<T>, read)
-                         : Array::empty(shape, dtype_of<T>);
-  *y.data<T>() = value;
-  return y;
+  if constexpr (sizeof...(In) <= in_registers)
+    if (shape.empty()) {
+      const T value = L(f(L(first_as<T>(inputs))...)).first();
+      const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
+      Array y = any_given_up ? result_storage(operands, shape, dtype_of<T>, read)
+                             : Array::empty(shape, dtype_of<T>);
+      *y.data<T>() = value;
+      return y;
+    }
+  const Text<T, F> text{f};
+  return run_value(kernels::pass_of<T, 1, sizeof...(In)>(text), operands, shape, read);
 }
 
 /// The value's text, noting its branches.

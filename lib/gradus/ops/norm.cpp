@@ -104,19 +104,16 @@ Array norm_of(const Array& x, const Over& over, double p) {
   return scaled_norm(x, over, p);
 }
 
-// g sign(x) (|x| / y)^(p-1), 0 where y = 0
+// g sign(x) (|x| / y)^(p-1), 0 where y = 0; of p = 2 in one pass, else composed
 Tensor norm_gradient(const Tensor& g, const Tensor& x, const Tensor& y, double p) {
-  constexpr const char* name = "norm_gradient";
   const auto ratio = [](auto x, auto y) { return x / where(y == 0, 1, y); };
-  const auto square = [=](auto g, auto x, auto y) { return g * where(y == 0, 0, ratio(x, y)); };
-  const auto even = [=](auto g, auto x, auto y) { return g * pow(ratio(x, y), p - 1); };
-  const auto kinked = [=](auto g, auto x, auto y) {
-    const auto r = abs(where(x == 0, 1, ratio(x, y)));
-    return g * where(x == 0, 0, sign(x) * pow(r, p - 1));
-  };
-  if (p == 2) return elementwise(name, square, g, x, y);
-  return std::fmod(p, 2) == 0 ? elementwise(name, even, g, x, y)
-                              : elementwise(name, kinked, g, x, y);
+  if (p == 2)
+    return elementwise(
+        "norm_gradient", [=](auto g, auto x, auto y) { return g * where(y == 0, 0, ratio(x, y)); },
+        g, x, y);
+  if (std::fmod(p, 2) == 0) return g * pow(ratio(x, y), p - 1);
+  const Tensor r = abs(where(x == 0, 1, ratio(x, y)));
+  return g * where(x == 0, 0, sign(x) * pow(r, p - 1));
 }
 
 // Where the slope breaks: at y = 0, and where p is no even number at every x = 0.
