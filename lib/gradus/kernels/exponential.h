@@ -45,7 +45,7 @@ template <> struct ExpConstants<double> {
 
 template <class T, class Arch> struct Exponential {
   using batch = xsimd::batch<T, Arch>;
-  using bits = xsimd::batch<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>, Arch>;
+  using Integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
   using Constants = ExpConstants<T>;
 
   static batch exp(batch x) {
@@ -67,8 +67,7 @@ template <class T, class Arch> struct Exponential {
   };  // the names above
 
   static Reduced reduced(batch x, T lowest) {
-    // In this order NaN stays: where either is NaN, the second is taken.
-    x = xsimd::max(batch(lowest), xsimd::min(batch(Constants::infinite), x));
+    x = clamp(x, batch(lowest), batch(Constants::infinite));
     const batch round(Constants::round);
     const batch n = xsimd::fma(x, batch(Constants::per_ln2), round) - round;
     const batch coarse = xsimd::fma(n, batch(-Constants::ln2_high), x);
@@ -81,9 +80,8 @@ template <class T, class Arch> struct Exponential {
 
   /// 2^n for a whole n for which it is a normal number: n is moved to where the exponent stands.
   static batch two_to(batch n) {
-    const bits shifted = xsimd::bitwise_cast<bits>(n + batch(Constants::round))
-                         << Constants::digits;
-    return xsimd::bitwise_cast<batch>(shifted + xsimd::bitwise_cast<bits>(batch(T(1))));
+    const auto shifted = bits_as<Integer>(n + batch(Constants::round)) << Constants::digits;
+    return bits_as<T>(shifted + bits_as<Integer>(batch(T(1))));
   }
 
   /// p 2^n. In two steps, of which only the second may round or overflow.

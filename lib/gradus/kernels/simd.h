@@ -11,9 +11,10 @@
 #pragma GCC diagnostic pop
 #endif
 
-#if defined(__AVX512F__) && XSIMD_VERSION_MAJOR == 8
-// xsimd 8 has no fused multiply-add for AVX-512, and all its functions multiply and add instead, at
-// half the speed. An instruction set of our own has all that the default has, and that besides.
+#if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 11
+// xsimd before 11 has no fused multiply-add for AVX-512, and all its functions multiply and add
+// instead, at half the speed. An instruction set of our own has all that the default has, and that
+// besides.
 namespace gradus {
 struct FusedAvx512 : xsimd::default_arch {};
 using LaneArch = FusedAvx512;
@@ -52,3 +53,40 @@ namespace gradus {
 using LaneArch = xsimd::default_arch;
 }
 #endif
+
+namespace gradus::detail {
+
+/// The same bits, read as numbers of another type.
+template <class To, class From, class Arch>
+xsimd::batch<To, Arch> bits_as(const xsimd::batch<From, Arch>& x) {
+#if XSIMD_VERSION_MAJOR < 11
+  return xsimd::bitwise_cast<xsimd::batch<To, Arch>>(x);
+#else
+  return xsimd::bitwise_cast<To>(x);
+#endif
+}
+
+/// x, or the bound that it is beyond; NaN stays. Which number is answered where either is NaN, x86
+/// says of its instructions (the second); xsimd does not, and its versions differ.
+template <class T, class Arch>
+xsimd::batch<T, Arch> clamp(const xsimd::batch<T, Arch>& x, const xsimd::batch<T, Arch>& low,
+                            const xsimd::batch<T, Arch>& high) {
+#define GRADUS_CLAMP(bytes, prefix)                                                                \
+  if constexpr (sizeof(x) == bytes && std::is_same_v<T, float>)                                    \
+    return prefix##_max_ps(low, prefix##_min_ps(high, x));                                         \
+  if constexpr (sizeof(x) == bytes && std::is_same_v<T, double>)                                   \
+    return prefix##_max_pd(low, prefix##_min_pd(high, x));
+#ifdef __SSE2__
+  GRADUS_CLAMP(16, _mm)
+#endif
+#ifdef __AVX__
+  GRADUS_CLAMP(32, _mm256)
+#endif
+#ifdef __AVX512F__
+  GRADUS_CLAMP(64, _mm512)
+#endif
+#undef GRADUS_CLAMP
+  return xsimd::select(x > high, high, xsimd::select(x < low, low, x));
+}
+
+}  // namespace gradus::detail
