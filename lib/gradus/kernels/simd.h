@@ -46,6 +46,20 @@ GRADUS_FUSED(fms, fmsub)
 GRADUS_FUSED(fnma, fnmadd)
 GRADUS_FUSED(fnms, fnmsub)
 #undef GRADUS_FUSED
+
+#ifdef __AVX512BW__
+// Without optimisation g++'s blends of 8 and 16 bits are macros, to which xsimd gives batches.
+#define GRADUS_SELECT(integer, instruction)                                                        \
+  template <>                                                                                      \
+  inline fused_batch<integer> select(const batch_bool<integer, gradus::FusedAvx512>& mask,         \
+                                     const fused_batch<integer>& x, const fused_batch<integer>& y, \
+                                     requires_arch<avx512bw>) noexcept {                           \
+    return instruction(mask, y, x);                                                                \
+  }
+GRADUS_SELECT(std::int32_t, _mm512_mask_blend_epi32)
+GRADUS_SELECT(std::int64_t, _mm512_mask_blend_epi64)
+#undef GRADUS_SELECT
+#endif
 }  // namespace kernel
 }  // namespace xsimd
 #else
