@@ -43,25 +43,26 @@ gradus::fortran::Gesdd<double> dgesdd_;
 
 namespace gradus::kernels {
 
-// The routines of an element type.
+// The routines of an element type. Were these constexpr, g++ 16 would take a lambda that calls one
+// for constexpr too, and warn that it cannot be.
 template <class T> struct Lapack;
 template <> struct Lapack<float> {
-  static constexpr auto potrf = spotrf_;
-  static constexpr auto getrf = sgetrf_;
-  static constexpr auto getrs = sgetrs_;
-  static constexpr auto geqrf = sgeqrf_;
-  static constexpr auto orgqr = sorgqr_;
-  static constexpr auto syevd = ssyevd_;
-  static constexpr auto gesdd = sgesdd_;
+  static inline const auto potrf = spotrf_;
+  static inline const auto getrf = sgetrf_;
+  static inline const auto getrs = sgetrs_;
+  static inline const auto geqrf = sgeqrf_;
+  static inline const auto orgqr = sorgqr_;
+  static inline const auto syevd = ssyevd_;
+  static inline const auto gesdd = sgesdd_;
 };
 template <> struct Lapack<double> {
-  static constexpr auto potrf = dpotrf_;
-  static constexpr auto getrf = dgetrf_;
-  static constexpr auto getrs = dgetrs_;
-  static constexpr auto geqrf = dgeqrf_;
-  static constexpr auto orgqr = dorgqr_;
-  static constexpr auto syevd = dsyevd_;
-  static constexpr auto gesdd = dgesdd_;
+  static inline const auto potrf = dpotrf_;
+  static inline const auto getrf = dgetrf_;
+  static inline const auto getrs = dgetrs_;
+  static inline const auto geqrf = dgeqrf_;
+  static inline const auto orgqr = dorgqr_;
+  static inline const auto syevd = dsyevd_;
+  static inline const auto gesdd = dgesdd_;
 };
 
 inline int lapack_int(std::int64_t size) {
