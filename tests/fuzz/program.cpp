@@ -20,11 +20,11 @@ const std::vector<Family>& families() {
 
 }  // namespace
 
-const Kind& kind_named(const std::string& name) {
+const Kind& kind_named(const char* name) {
   for (const Family& family : families())
     for (const Kind& kind : family.kinds)
       if (kind.name == name) return kind;
-  throw std::logic_error("no kind of op is named " + name);
+  throw std::logic_error("no kind of op is named " + std::string(name));
 }
 
 const Kind& draw_kind(Random& random) {

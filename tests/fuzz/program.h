@@ -77,7 +77,7 @@ const std::vector<Kind>& indexing();      ///< elements picked by an index
 /// A kind of any of these, drawn by their weights.
 const Kind& draw_kind(Random& random);
 /// The kind of that name; it must be there.
-const Kind& kind_named(const std::string& name);
+const Kind& kind_named(const char* name);
 
 /// A leaf, or an op of earlier steps.
 struct Step {
