@@ -59,7 +59,9 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
  private:
-  void connect(std::size_t k, const Operand& input, bool is_read) {
+  // Inlined at once, as is first(): g++ 14 else calls that of three inputs for two, both being the
+  // same code, and warns that the third is beyond their arrays.
+  [[gnu::always_inline]] void connect(std::size_t k, const Operand& input, bool is_read) {
     if (input.is_number())
       numbers_[k] = input.real();
     else
@@ -162,7 +164,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     };
     (give(gradients[K]), ...);
   }
-  template <class T> T first(std::size_t k) const {
+  template <class T> [[gnu::always_inline]] T first(std::size_t k) const {
     return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
   }
   template <class T, std::size_t... K>
