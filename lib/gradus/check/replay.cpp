@@ -162,7 +162,7 @@ std::vector<Numbers> Replay::pull(const Call& call, const Numbers& u) const {
   const NoGrad off;
   std::vector<InputGradient> asked(call.from.size());
   for (std::size_t k = 0; k < asked.size(); ++k) asked[k].wanted = call.pulled[k] != nullptr;
-  call.node->pull(tensor(u, call.shape, call.node->dtype()), asked);
+  call.node->pull(tensor(u, call.shape, call.node->dtype()), asked, false);
   // A mutant under test must answer here as it does in a walk.
   if (Observer* const watching = observer()) watching->pulled(*call.node, asked);
   std::vector<Numbers> numbers;

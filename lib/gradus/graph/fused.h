@@ -18,7 +18,7 @@ template <std::size_t N, class Fused, class Composed> class FusedNode final : pu
     set_inputs(edges_);
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     if (!is_grad_enabled()) {
       std::array<Array, N> in;
       for (std::size_t k = 0; k < N; ++k) in[k] = edges_[k].saved;

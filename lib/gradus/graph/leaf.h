@@ -12,7 +12,7 @@ using Add = Tensor (*)(const Tensor& sum, const Tensor& gradient);
 class Leaf final : public Node {
  public:
   Leaf(const Array& value, std::string name);
-  void pull(Tensor, std::span<InputGradient>) override {}
+  void pull(Tensor, std::span<InputGradient>, bool) override {}
   void forget() noexcept override {}
   const std::string& name() const { return name_; }
 
@@ -29,7 +29,7 @@ class Parameter final : public Node {
  public:
   Parameter(const Array& value, std::string name);
   ~Parameter() override;
-  void pull(Tensor, std::span<InputGradient>) override {}
+  void pull(Tensor, std::span<InputGradient>, bool) override {}
   void forget() noexcept override {}
 
   const Ref<Node>& leaf() const { return leaf_; }

@@ -15,6 +15,20 @@ struct Modes {
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local Modes modes;
 }  // namespace detail
 
+/// While one lives, this thread's ops record, or record nothing.
+class GradMode {
+ public:
+  explicit GradMode(bool enabled) : before_(detail::modes.grad_enabled) {
+    detail::modes.grad_enabled = enabled;
+  }
+  ~GradMode() { detail::modes.grad_enabled = before_; }
+  GradMode(const GradMode&) = delete;
+  GradMode& operator=(const GradMode&) = delete;
+
+ private:
+  bool before_;
+};
+
 /// While one lives, this thread's ops record nothing.
 class NoGrad {
  public:

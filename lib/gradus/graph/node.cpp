@@ -36,13 +36,13 @@ void Node::free(const std::source_location& by) noexcept {
 void Node::destroy() noexcept {
   constinit thread_local Node* dead = nullptr;
   constinit thread_local bool burying = false;
-  next_dead = dead;
+  next_dead_ = dead;
   dead = this;
   if (burying) return;
   burying = true;
   while (dead) {
     Node* node = dead;
-    dead = node->next_dead;
+    dead = node->next_dead_;
     delete node;
   }
   burying = false;

@@ -1,7 +1,6 @@
 #pragma once
 #include <gradus/array/array.h>
 #include <gradus/array/pool.h>
-#include <atomic>
 #include <memory>
 #include <source_location>
 #include <span>
@@ -18,7 +17,6 @@ struct Edge {
   Ref<Node> node;             ///< null for a constant
   Array saved;                ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
-  std::uint32_t place = 0;    ///< scratch of a walk, as in Node
 };
 
 /// What only some nodes have; see extras.h.
@@ -42,8 +40,9 @@ class Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
-  /// Computes the gradient of every wanted input from g, the gradient of the output.
-  virtual void pull(Tensor g, std::span<InputGradient> gradients) = 0;
+  /// Computes the gradient of every wanted input from g, the gradient of the output. Where it is
+  /// the `last` time, what the rules remember may go as soon as no rule is left that reads it.
+  virtual void pull(Tensor g, std::span<InputGradient> gradients, bool last) = 0;
   /// The part of its one input, or of an array like it, that the node reads; for ops like slice,
   /// which answer for that part, so that many slices cost no more than what they cut.
   virtual Array part(const Array& whole) const { return whole; }
@@ -70,9 +69,6 @@ class Node {
   bool is_freed() const { return freed_at_.line() != 0; }
   const std::source_location& freed_at() const { return freed_at_; }
   void free(const std::source_location& by) noexcept;
-  /// Says that the walk frees this node right after the pull() that comes: what the rules remember
-  /// may go as soon as no rule is left that reads it.
-  void set_ending() { ending_ = true; }
 
   Extras& extras();  ///< made when first asked for
   Extras* find_extras() const { return extras_.get(); }
@@ -89,21 +85,12 @@ class Node {
     pool::release(node, bytes);
   }
 
-  /// Scratch of the walk that visits this node: which walk, and the node's place in its order.
-  /// Walks on several threads may share leaves, so there `place` is a hint, and `walk` unused.
-  union {
-    std::uint64_t walk = 0;
-    Node* next_dead;  ///< once nobody holds the node: the one to destroy after it
-  };
-  std::atomic<std::uint32_t> place = 0;
-
  protected:
   void set_inputs(std::span<Edge> inputs) {
     inputs_ = inputs.data();
     input_count_ = static_cast<std::uint32_t>(inputs.size());
   }
   void set_foreign() { foreign_ = true; }
-  bool is_ending() const { return ending_; }
   /// For ops whose name the node owns.
   void rename(const char* op) { op_ = op; }
   void save_output(const Array& value);
@@ -113,6 +100,7 @@ class Node {
  private:
   void destroy() noexcept;
 
+  Node* next_dead_ = nullptr;  // once nobody holds the node: the one to destroy after it
   std::uint32_t input_count_ = 0;
   References references_;
   std::uint32_t output_version_ = 0;
@@ -126,7 +114,6 @@ class Node {
   Dtype dtype_;
   Kind kind_;
   bool foreign_ = false;
-  bool ending_ = false;
 };
 
 }  // namespace gradus

@@ -28,7 +28,7 @@ class CustomNode final : public Node {
     set_foreign();
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     Tensors in;
     for (const auto& edge : edges_) in.push_back(saved_input(edge));
     const Tensor y = saved_value();

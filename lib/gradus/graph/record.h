@@ -137,14 +137,14 @@ template <class... R> class RuleNode final : public Node {
     set_inputs(edges_);
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool last) override {
     Inputs in;
     for (std::size_t k = 0; k < arity; ++k) {
       in[k] = saved_input(edges_[k]);
-      if (is_ending()) edges_[k].saved = {};
+      if (last) edges_[k].saved = {};
     }
     const Tensor y = saved_value();
-    run(g, y, in, gradients, std::index_sequence_for<R...>());
+    run(g, y, in, gradients, last, std::index_sequence_for<R...>());
   }
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};
@@ -158,14 +158,14 @@ template <class... R> class RuleNode final : public Node {
     return reads;
   }
   // From the last rule to the first: that of w in x w comes before that of x, whose answer then
-  // takes the place of x, if the node is ending and nobody else reads it.
+  // takes the place of x, if this is the last time and nobody else reads it.
   template <std::size_t... K>
   void run(const Tensor& g, const Tensor& y, Inputs& in, std::span<InputGradient> gradients,
-           std::index_sequence<K...>) {
+           bool last, std::index_sequence<K...>) {
     Reads left[]{(gradients[K].wanted ? std::get<K>(rules_).reads : Reads::nothing())...};
     for (std::size_t k = 1; k < arity; ++k) left[k] = left[k] | left[k - 1];
     const auto run_next = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-      for (std::size_t k = 0; is_ending() && k < arity; ++k)
+      for (std::size_t k = 0; last && k < arity; ++k)
         if (!left[J].has_input(k)) in[k] = {};
       run_one<J>(g, y, in, gradients[J]);
     };
@@ -198,7 +198,7 @@ template <class F> class ListNode final : public Node {
     set_inputs(edges_);
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     for (std::size_t k = 0; k < gradients.size(); ++k)
       if (gradients[k].wanted) gradients[k].value = rule_(g, k);
   }

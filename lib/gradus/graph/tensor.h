@@ -81,7 +81,6 @@ struct InputGradient {
   bool wanted = false;
   bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
   bool is_part = false;      ///< … and is; elsewhere the gradient is 0
-  std::uint32_t place = 0;   ///< scratch of a walk, as in Node
   Tensor value;
   /// What came from other consumers, dense and seen by nobody else: the rule may add onto it, and
   /// then answers nothing. Null where there is none.

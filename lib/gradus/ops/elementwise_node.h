@@ -49,7 +49,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     set_inputs(edges_);
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     const auto all = std::make_index_sequence<N>();
     if (is_grad_enabled()) return compose(g, gradients, all);
     visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });

@@ -28,7 +28,7 @@ class TakeNode final : public Node {
     edge_.node = x.node();
     set_inputs({&edge_, 1});
   }
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     gradients[0].is_part = gradients[0].may_be_part;
     gradients[0].value =
         gradients[0].is_part ? std::move(g) : detail::put_runs(g, edge_.node->shape(), {run_});

@@ -56,7 +56,7 @@ class CheckpointNode final : public Node {
     set_foreign();
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients) override {
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     const bool create_graph = is_grad_enabled();
     const EnableGrad on;
     Tensors in;
