@@ -51,6 +51,22 @@ TEST_CASE("a shape behaves as a vector of int64, with few axes and with many") {
   }
 }
 
+TEST_CASE("an axis of a shape counts from either end, and beyond them there is none") {
+  const Shape shape{2, 3, 5}, scalar;
+  Shape long_one(9, 7);
+  CHECK(shape[0] == 2);
+  CHECK(shape[-1] == 5);
+  CHECK(shape[-3] == 2);
+  CHECK(shape[std::size_t{2}] == 5);
+  long_one[-9] = 1;
+  CHECK(long_one[0] == 1);
+  for (const std::int64_t axis : {3, -4, 1 << 20}) CHECK_THROWS_AS(shape[axis], ShapeError);
+  CHECK_THROWS_AS(shape[~std::size_t{0}], ShapeError);
+  CHECK_THROWS_AS(scalar[0], ShapeError);
+  CHECK_THROWS_WITH(shape[3], "shape: [2, 3, 5] has no axis 3; its 3 axes count from 0, or back "
+                              "from -1");
+}
+
 TEST_CASE("copies and moves of shapes, inline and on the heap, in every pairing") {
   const std::vector<Shape> all{{}, {1}, {1, 2, 3, 4}, {1, 2, 3, 4, 5}, Shape(12, 7)};
   for (const auto& from : all)

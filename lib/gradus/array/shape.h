@@ -1,10 +1,12 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -67,8 +69,11 @@ class Shape {
   iterator end() { return data() + size_; }
   const_iterator begin() const { return data(); }
   const_iterator end() const { return data() + size_; }
-  value_type& operator[](std::size_t axis) { return data()[axis]; }
-  value_type operator[](std::size_t axis) const { return data()[axis]; }
+  /// The size of an axis; negative ones count from the last. ShapeError beyond the rank.
+  template <std::integral Axis> value_type& operator[](Axis axis) { return data()[place(axis)]; }
+  template <std::integral Axis> value_type operator[](Axis axis) const {
+    return data()[place(axis)];
+  }
   value_type& front() { return data()[0]; }
   value_type front() const { return data()[0]; }
   value_type& back() { return data()[size_ - 1]; }
@@ -91,12 +96,20 @@ class Shape {
   friend bool operator==(const Shape& a, const Shape& b) {
     if (a.size_ != b.size_) return false;
     for (std::size_t axis = 0; axis < a.size_; ++axis)  // std::equal would call memcmp
-      if (a[axis] != b[axis]) return false;
+      if (a.data()[axis] != b.data()[axis]) return false;
     return true;
   }
 
  private:
   static constexpr std::uint16_t inline_rank = 4;
+  template <std::integral Axis> std::size_t place(Axis axis) const {
+    auto place = static_cast<std::size_t>(axis);
+    if constexpr (std::is_signed_v<Axis>)
+      if (axis < 0) place += size_;
+    if (place >= size_) beyond(static_cast<std::int64_t>(axis));
+    return place;
+  }
+  [[noreturn]] void beyond(std::int64_t axis) const;
   bool on_heap() const { return capacity_ > inline_rank; }
   void assign(const Shape& other) {
     std::copy(other.begin(), other.end(), room_for(other.size()));
