@@ -1,71 +1,57 @@
 #pragma once
-#include <gradus/graph/record.h>
+#include <gradus/graph/recorded.h>
 
 namespace gradus {
+namespace detail {
 
-/// An op whose gradients come out of one pass over memory. `fused(g, y, in)` answers them as
-/// arrays, one for each input, null where there is none; it runs while nothing is recorded. It may
-/// take a last argument `wanted`, a bool for each input, and answer null where that is false.
-/// `composed(g, y, in)` says the same in ops, as tensors, so that it can be differentiated in turn.
-template <std::size_t N, class Fused, class Composed> class FusedNode final : public Node {
- public:
-  FusedNode(const char* op, const Array& value, const std::array<Operand, N>& inputs, Reads reads,
-            Fused fused, Composed composed)
-      : Node(Kind::op, op, RuleLine::or_else(inputs[0].at), value), fused_(std::move(fused)),
-        composed_(std::move(composed)) {
-    for (std::size_t k = 0; k < N; ++k) edges_[k] = edge_to(inputs[k], reads.has_input(k));
-    if (reads.has_output()) save_output(value);
-    set_inputs(edges_);
-  }
+template <std::size_t N, class Fused, class Composed> struct FusedRules {
+  Fused fused;
+  Composed composed;
 
-  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
-    if (!is_grad_enabled()) {
-      std::array<Array, N> in;
-      for (std::size_t k = 0; k < N; ++k) in[k] = edges_[k].saved;
-      auto answers = run_fused(std::move(g).array(), in, gradients);
+  void pull(Node& node, std::array<Edge, N>& edges, Tensor g, std::span<InputGradient> gradients,
+            bool) {
+    const auto give = [&](auto answers) {
       for (std::size_t k = 0; k < N; ++k)
         if (gradients[k].wanted) gradients[k].value = Tensor(std::move(answers[k]));
-      return;
-    }
+    };
+    if (!is_grad_enabled()) return give(run(node, edges, std::move(g).array(), gradients));
     std::array<Tensor, N> in;
-    for (std::size_t k = 0; k < N; ++k) in[k] = saved_input(edges_[k]);
-    const Tensor y = saved_value();
-    auto answers = composed_(g, y, in);
-    for (std::size_t k = 0; k < N; ++k)
-      if (gradients[k].wanted) gradients[k].value = std::move(answers[k]);
-  }
-  void forget() noexcept override {
-    for (auto& edge : edges_) edge = {};
+    for (std::size_t k = 0; k < N; ++k) in[k] = saved_input(edges[k]);
+    const Tensor y = node.saved_value();
+    give(composed(g, y, in));
   }
 
  private:
-  std::array<Array, N> run_fused(const Array& g, const std::array<Array, N>& in,
-                                 std::span<const InputGradient> gradients) {
+  std::array<Array, N> run(const Node& node, const std::array<Edge, N>& edges, const Array& g,
+                           std::span<const InputGradient> gradients) {
+    std::array<Array, N> in;
     std::array<bool, N> wanted;
-    for (std::size_t k = 0; k < N; ++k) wanted[k] = gradients[k].wanted;
-    if constexpr (requires { fused_(g, saved_output(), in, wanted); })
-      return fused_(g, saved_output(), in, wanted);
+    for (std::size_t k = 0; k < N; ++k) {
+      in[k] = edges[k].saved;
+      wanted[k] = gradients[k].wanted;
+    }
+    if constexpr (requires { fused(g, node.saved_output(), in, wanted); })
+      return fused(g, node.saved_output(), in, wanted);
     else
-      return fused_(g, saved_output(), in);
+      return fused(g, node.saved_output(), in);
   }
-
-  std::array<Edge, N> edges_;
-  Fused fused_;
-  Composed composed_;
 };
 
-/// Records such an op; `reads` says what its two rules read.
+}  // namespace detail
+
+/// Records an op whose gradients come out of one pass over memory. `fused(g, y, in)` answers them
+/// as arrays, one for each input, null where there is none; it runs while nothing is recorded. It
+/// may take a last argument `wanted`, a bool for each input, and answer null where that is false.
+/// `composed(g, y, in)` says the same in ops, as tensors, so that it can be differentiated in turn.
+/// `reads` says what the two read.
 template <std::size_t N, class Fused, class Composed>
 Tensor record_fused(const char* op, Array value, const std::array<Operand, N>& inputs, Reads reads,
                     Fused fused, Composed composed) {
   const bool recorded = is_floating(value.dtype()) && records(inputs);
-  return finish(
-      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, recorded,
-      [&](const Array& made) {
-        return new FusedNode<N, Fused, Composed>(op, made, inputs, reads, std::move(fused),
-                                                 std::move(composed));
-      },
-      no_branches);
+  using Rules = detail::FusedRules<N, Fused, Composed>;
+  return finish_recorded(
+      op, inputs[0].at, std::move(value), inputs, recorded, [&] { return edges_to(inputs, reads); },
+      reads.has_output(), Rules{std::move(fused), std::move(composed)}, no_branches);
 }
 
 }  // namespace gradus

@@ -64,6 +64,8 @@ class Node {
   /// The output's numbers, where a rule reads them.
   const Array& saved_output() const { return output_; }
   std::uint32_t output_version() const { return output_version_; }
+  /// The same as rules see it: tied to this node where they are recorded themselves.
+  Tensor saved_value();
 
   /// A walk frees what it has passed, unless it retains the graph.
   bool is_freed() const { return freed_at_.line() != 0; }
@@ -94,8 +96,6 @@ class Node {
   /// For ops whose name the node owns.
   void rename(const char* op) { op_ = op; }
   void save_output(const Array& value);
-  /// The saved output as rules see it: tied to this node where they are recorded themselves.
-  Tensor saved_value();
 
  private:
   void destroy() noexcept;

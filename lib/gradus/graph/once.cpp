@@ -1,3 +1,4 @@
+#include <gradus/graph/mode.h>
 #include <gradus/graph/once.h>
 
 namespace gradus {

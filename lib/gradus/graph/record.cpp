@@ -1,50 +1,39 @@
 #include <gradus/graph/leaf.h>
-#include <gradus/graph/record.h>
+#include <gradus/graph/recorded.h>
 #include <gradus/kernels/copy.h>
 
 namespace gradus {
 namespace {
 
-// An op that a user recorded: any number of inputs, rules as functions, a name of its own.
-class CustomNode final : public Node {
- public:
-  CustomNode(std::string op, const Array& value, const Tensors& inputs, std::vector<Rule> rules,
-             const std::source_location& at)
-      : Node(Kind::op, "", RuleLine::or_else(at), value), op_(std::move(op)),
-        rules_(std::move(rules)) {
-    Reads reads = Reads::nothing();
-    for (std::size_t k = 0; k < inputs.size(); ++k)
-      if (rules_[k] && inputs[k].requires_grad()) reads = reads | rules_[k].reads();
-    edges_.resize(inputs.size());
-    for (std::size_t k = 0; k < inputs.size(); ++k) {
-      if (rules_[k]) edges_[k].node = graph_node(inputs[k].node());
-      if (!reads.has_input(k)) continue;
-      edges_[k].saved = inputs[k].array();
-      edges_[k].version = edges_[k].saved.version();
-    }
-    if (reads.has_output()) save_output(value);
-    rename(op_.c_str());
-    set_inputs(edges_);
-    set_foreign();
-  }
+// The rules that a user gave, and the name of the op.
+struct UserRules {
+  static constexpr bool is_foreign = true;
+  std::string op;
+  std::vector<Rule> rules;
 
-  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
+  const char* name() const { return op.c_str(); }
+  void forget() noexcept { rules.clear(); }
+  void pull(Node& node, std::vector<Edge>& edges, Tensor g, std::span<InputGradient> gradients,
+            bool) {
     Tensors in;
-    for (const auto& edge : edges_) in.push_back(saved_input(edge));
-    const Tensor y = saved_value();
-    for (std::size_t k = 0; k < rules_.size(); ++k)
-      if (gradients[k].wanted) gradients[k].value = rules_[k](g, y, in);
+    for (const auto& edge : edges) in.push_back(saved_input(edge));
+    const Tensor y = node.saved_value();
+    for (std::size_t k = 0; k < rules.size(); ++k)
+      if (gradients[k].wanted) gradients[k].value = rules[k](g, y, in);
   }
-  void forget() noexcept override {
-    edges_.clear();
-    rules_.clear();
-  }
-
- private:
-  std::string op_;
-  std::vector<Rule> rules_;
-  std::vector<Edge> edges_;
 };
+
+// An input without a rule is no edge of the graph.
+std::vector<Edge> edges_to(const Tensors& inputs, const std::vector<Rule>& rules, Reads reads) {
+  std::vector<Edge> edges(inputs.size());
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    if (rules[k]) edges[k].node = graph_node(inputs[k].node());
+    if (!reads.has_input(k)) continue;
+    edges[k].saved = inputs[k].array();
+    edges[k].version = edges[k].saved.version();
+  }
+  return edges;
+}
 
 }  // namespace
 
@@ -56,17 +45,22 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
                          std::to_string(rules.size()) +
                          " rules; give one rule for each input, nullptr where it has none");
   std::vector<Operand> operands;
-  for (const auto& input : inputs) operands.emplace_back(input, at);
   bool recorded = false;
-  for (std::size_t k = 0; k < inputs.size(); ++k)
-    recorded = recorded || (rules[k] && inputs[k].requires_grad());
-  recorded = recorded && is_grad_enabled();
+  Reads reads = Reads::nothing();
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    operands.emplace_back(inputs[k], at);
+    if (!rules[k] || !inputs[k].requires_grad()) continue;
+    recorded = is_grad_enabled();
+    reads = reads | rules[k].reads();
+  }
   if (recorded && !is_floating(value.dtype()))
     fail<DtypeError>(op, at, "an int64 value has no gradient; record a floating one");
-  return finish(
-      op.c_str(), RuleLine::or_else(at), value.array(), operands, recorded,
-      [&](const Array& made) { return new CustomNode(op, made, inputs, std::move(rules), at); },
-      no_branches);
+  return finish_recorded(
+      op.c_str(), at, value.array(), operands, recorded,
+      [&, edges = recorded ? edges_to(inputs, rules, reads) : std::vector<Edge>()] {
+        return edges;
+      },
+      reads.has_output(), UserRules{op, std::move(rules)}, no_branches);
 }
 
 void check_value(const char* op, const std::source_location& at, const Array& value,

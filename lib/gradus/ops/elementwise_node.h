@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/record.h>
+#include <gradus/graph/recorded.h>
 #include <gradus/kernels/map.h>
 #include <gradus/ops/derivatives.h>
 #include <gradus/ops/elementwise_value.h>

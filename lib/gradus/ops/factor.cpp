@@ -1,3 +1,4 @@
+#include <gradus/graph/rules.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/matrix.h>
 #include <gradus/ops/ops.h>

@@ -1,4 +1,4 @@
-#include <gradus/graph/record.h>
+#include <gradus/graph/rules.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/order.h>
 #include <gradus/ops/arguments.h>

@@ -1,3 +1,4 @@
+#include <gradus/graph/rules.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/kernels/pool.h>
 #include <gradus/ops/arguments.h>

@@ -1,3 +1,4 @@
+#include <gradus/graph/rules.h>
 #include <gradus/kernels/loops.h>
 #include <gradus/kernels/reduce.h>
 #include <gradus/kernels/scan.h>

@@ -1,3 +1,4 @@
+#include <gradus/graph/rules.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
@@ -21,24 +22,15 @@ Array part_of(const Array& x, const Run& run) {
   return x.view(shape, strides, x.size() == 0 || run.count == 0 ? 0 : offset);
 }
 
-class TakeNode final : public Node {
- public:
-  TakeNode(const char* op, const Array& value, const Operand& x, const Run& run)
-      : Node(Kind::op, op, RuleLine::or_else(x.at), value), run_(run) {
-    edge_.node = x.node();
-    set_inputs({&edge_, 1});
-  }
-  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
+// The gradient of a part of x, which a walk may add there alone.
+struct TakeRule {
+  Run run;
+  void pull(Node&, std::array<Edge, 1>& edges, Tensor g, std::span<InputGradient> gradients, bool) {
     gradients[0].is_part = gradients[0].may_be_part;
     gradients[0].value =
-        gradients[0].is_part ? std::move(g) : detail::put_runs(g, edge_.node->shape(), {run_});
+        gradients[0].is_part ? std::move(g) : detail::put_runs(g, edges[0].node->shape(), {run});
   }
-  Array part(const Array& whole) const override { return part_of(whole, run_); }
-  void forget() noexcept override { edge_ = {}; }
-
- private:
-  Edge edge_;
-  Run run_;
+  Array part(const Array& whole) const { return part_of(whole, run); }
 };
 
 }  // namespace
@@ -48,9 +40,9 @@ Tensor detail::take_run(const char* op, Operand x, const Run& run) {
   const std::array inputs{x};
   Array y = part_of(x.array(), run);
   const bool recorded = is_floating(y.dtype()) && records(inputs);
-  return finish(
-      op, RuleLine::or_else(x.at), std::move(y), inputs, recorded,
-      [&](const Array& made) { return new TakeNode(op, made, x, run); }, no_branches);
+  return finish_recorded(
+      op, x.at, std::move(y), inputs, recorded, [&] { return edges_to(inputs, Reads::nothing()); },
+      false, TakeRule{run}, no_branches);
 }
 
 // y = x in the runs, a constant elsewhere      dL/dx = g in the runs

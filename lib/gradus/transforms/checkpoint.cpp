@@ -1,7 +1,7 @@
 #include <gradus/array/random.h>
 #include <gradus/engine/walk.h>
 #include <gradus/graph/leaf.h>
-#include <gradus/graph/record.h>
+#include <gradus/graph/recorded.h>
 #include <gradus/ops/ops.h>
 #include <gradus/transforms/transforms.h>
 #include <unordered_set>
@@ -43,39 +43,32 @@ Tensor leaf_of(const Array& values) {
 }
 
 // A block that is computed again by its rule.
-class CheckpointNode final : public Node {
- public:
-  CheckpointNode(const MultiFunction& block, const Tensors& inputs, const Generator& generator,
-                 const std::vector<Ref<Node>>& captured, const Array& value, const At& at)
-      : Node(Kind::op, "checkpoint", RuleLine::or_else(at), value), block_(block),
-        generator_(generator), given_(inputs.size()) {
-    for (const auto& input : inputs)
-      edges_.push_back({graph_node(input.node()), input.array(), input.array().version()});
-    for (const auto& node : captured) edges_.push_back({node, {}, 0});
-    set_inputs(edges_);
-    set_foreign();
-  }
+struct AgainRule {
+  static constexpr bool is_foreign = true;
+  MultiFunction block;
+  Generator generator;
+  std::size_t given;  // so many edges are inputs, the others captured
 
-  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
+  void pull(Node& node, std::vector<Edge>& edges, Tensor g, std::span<InputGradient> gradients,
+            bool) {
     const bool create_graph = is_grad_enabled();
     const EnableGrad on;
     Tensors in;
     std::vector<Node*> targets;
-    for (std::size_t k = 0; k < edges_.size(); ++k) {
-      if (k < given_) in.push_back(point(edges_[k], create_graph));
-      targets.push_back(k < given_ ? in.back().node().get() : edges_[k].node.get());
+    for (std::size_t k = 0; k < edges.size(); ++k) {
+      if (k < given) in.push_back(point(edges[k], create_graph));
+      targets.push_back(k < given ? in.back().node().get() : edges[k].node.get());
     }
     const Tensor y = again(in);
     if (!y.requires_grad()) return;
     // What the block captured is part of the graph outside, where the outer walk goes on.
     Walk walk(
-        y.node(), targets, at(),
+        y.node(), targets, node.at(),
         {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
     walk.run(g);
-    for (std::size_t k = 0; k < edges_.size(); ++k)
+    for (std::size_t k = 0; k < edges.size(); ++k)
       if (gradients[k].wanted) gradients[k].value = walk.gradient_of(targets[k]);
   }
-  void forget() noexcept override { edges_.clear(); }
 
  private:
   // An input of the second run: a start of its own, tied to the graph where the walk is recorded.
@@ -84,9 +77,9 @@ class CheckpointNode final : public Node {
     return create_graph ? clone(Tensor(edge.saved, edge.node)) : leaf_of(edge.saved);
   }
   Tensor again(const Tensors& in) const {
-    const Generator now = std::exchange(default_generator(), generator_);
+    const Generator now = std::exchange(default_generator(), generator);
     try {
-      Tensor y = block_(in);
+      Tensor y = block(in);
       default_generator() = now;
       return y;
     } catch (...) {
@@ -94,11 +87,6 @@ class CheckpointNode final : public Node {
       throw;
     }
   }
-
-  MultiFunction block_;
-  Generator generator_;
-  std::size_t given_;
-  std::vector<Edge> edges_;
 };
 
 }  // namespace
@@ -124,12 +112,15 @@ Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at) {
   for (const auto& input : inputs) recorded = recorded || input.requires_grad();
   std::vector<Operand> operands;
   for (const auto& input : inputs) operands.emplace_back(input, at);
-  return finish(
-      "checkpoint", RuleLine::or_else(at), value, operands, recorded,
-      [&](const Array& made) {
-        return new CheckpointNode(block, inputs, before, captured, made, at);
-      },
-      no_branches);
+  const auto edges = [&] {
+    std::vector<Edge> all;
+    for (const auto& input : inputs)
+      all.push_back({graph_node(input.node()), input.array(), input.array().version()});
+    for (const auto& node : captured) all.push_back({node, {}, 0});
+    return all;
+  };
+  return finish_recorded("checkpoint", at, value, operands, recorded, edges, false,
+                         AgainRule{block, before, inputs.size()}, no_branches);
 }
 
 }  // namespace gradus

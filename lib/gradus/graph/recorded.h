@@ -1,0 +1,122 @@
+#pragma once
+#include <gradus/graph/mode.h>
+#include <gradus/graph/observer.h>
+#include <gradus/graph/record.h>
+#include <array>
+#include <span>
+#include <vector>
+
+// How an op ends, and the node that it leaves where it is recorded.
+
+namespace gradus {
+
+/// True where an op of these inputs is to be recorded.
+inline bool records(std::span<const Operand> inputs) {
+  if (!is_grad_enabled()) return false;
+  for (const auto& input : inputs)
+    if (input.requires_grad()) return true;
+  return false;
+}
+
+/// Under DetectAnomaly: NonFiniteError where value holds a NaN and no input does.
+void check_value(const char* op, const std::source_location& at, const Array& value,
+                 std::span<const Operand> inputs);
+
+/// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
+/// the op is to be recorded, and the thread's observer is told. branches(value) says which way each
+/// element went, in an array of any shape and dtype, or null. Always in one piece with the op,
+/// which calls it once.
+template <class MakeNode, class Branches>
+[[gnu::always_inline]] inline Tensor finish(const char* op, const std::source_location& at,
+                                            Array value, std::span<const Operand> inputs,
+                                            bool recorded, MakeNode&& make, Branches&& branches) {
+  if (detects_anomaly()) check_value(op, at, value, inputs);
+  Observer* const watching = observer();
+  if (watching) watching->ending(op, value);
+  Ref<Node> node;
+  if (recorded) node = Ref<Node>::adopt(make(value));
+  if (watching)
+    watching->made(
+        {op, at, inputs, value, node, watching->wants_branches() ? branches(value) : Array()});
+  return Tensor(std::move(value), std::move(node));
+}
+inline Array no_branches(const Array&) { return {}; }
+
+/// The edge to an input, with its numbers where a rule reads them.
+inline Edge edge_to(const Operand& input, bool is_read) {
+  if (!is_read) return {input.node(), {}};
+  const Array& numbers = input.array();
+  return {input.node(), numbers, numbers.version()};
+}
+template <std::size_t N>
+std::array<Edge, N> edges_to(const std::array<Operand, N>& inputs, Reads reads) {
+  std::array<Edge, N> edges;
+  for (std::size_t k = 0; k < N; ++k) edges[k] = edge_to(inputs[k], reads.has_input(k));
+  return edges;
+}
+
+/// What a walk hands to a rule: input k as it was saved, tied to the graph where it is recording.
+inline Tensor saved_input(const Edge& edge) {
+  if (!edge.saved) return {};
+  return Tensor(edge.saved, is_grad_enabled() ? edge.node : Ref<Node>{});
+}
+
+/// A recorded op: its edges, a fixed number or a list, and how its rules pull a gradient through
+/// it. Rules have
+///     pull(node, edges, g, gradients, last)      as Node::pull
+/// and may have part(whole), name() and forget(), as Node has them, and is_foreign.
+template <class Edges, class Rules> class RecordedNode final : public Node {
+ public:
+  RecordedNode(const char* op, const std::source_location& at, const Array& value, Edges edges,
+               bool saves_output, Rules rules)
+      : Node(Kind::op, op, at, value), edges_(std::move(edges)), rules_(std::move(rules)) {
+    if (saves_output) save_output(value);
+    set_inputs(edges_);
+    if constexpr (requires { rules_.name(); }) rename(rules_.name());
+    if constexpr (requires { Rules::is_foreign; }) set_foreign();
+  }
+
+  void pull(Tensor g, std::span<InputGradient> gradients, bool last) override {
+    rules_.pull(*this, edges_, std::move(g), gradients, last);
+  }
+  Array part(const Array& whole) const override {
+    if constexpr (requires { rules_.part(whole); })
+      return rules_.part(whole);
+    else
+      return whole;
+  }
+  void forget() noexcept override {
+    if constexpr (requires { edges_.clear(); })
+      edges_.clear();
+    else
+      edges_ = {};
+    if constexpr (requires { rules_.forget(); }) rules_.forget();
+  }
+
+ private:
+  Edges edges_;
+  [[no_unique_address]] Rules rules_;
+};
+
+/// The end of an op whose node this is: edges() makes its edges, where it is recorded.
+template <class MakeEdges, class Rules, class Branches>
+[[gnu::always_inline]] inline Tensor
+finish_recorded(const char* op, std::source_location at, Array value,
+                std::span<const Operand> inputs, bool recorded, const MakeEdges& edges,
+                bool saves_output, Rules&& rules, Branches&& branches) {
+  const std::source_location& line = RuleLine::or_else(at);
+  const auto make = [&](const Array& made) {
+    using Recorded = RecordedNode<decltype(edges()), std::remove_cvref_t<Rules>>;
+    return new Recorded(op, line, made, edges(), saves_output, std::forward<Rules>(rules));
+  };
+  return finish(op, line, std::move(value), inputs, recorded, make, branches);
+}
+
+/// An op without a derivative: a mask, or indices.
+inline Tensor unrecorded(const char* op, Array value, std::span<const Operand> inputs) {
+  return finish(
+      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, false,
+      [](const Array&) -> Node* { return nullptr; }, no_branches);
+}
+
+}  // namespace gradus
