@@ -62,7 +62,11 @@ def test(arguments):
 
 
 def run_all(tally, arguments):
-    if os.environ.get("CI") != "true" and arguments != ["--all"]:
+    if arguments[:1] == ["--systems"]:
+        tally.add("systems", *compare(arguments[1:]))
+        return
+    in_ci = os.environ.get("CI") == "true"
+    if not in_ci and arguments != ["--all"]:
         tally.run_tests("", [])
         return
     strict = ["-Dbench=enabled", "-Dwerror=true"]
@@ -77,6 +81,14 @@ def run_all(tally, arguments):
     else:
         tally.skip("clang", f"{CLANG} is missing")
     tally.run_tests("-sanitize", [*strict, "-Dsanitize=true"])
+    if in_ci:
+        tally.add("Debian 13", *compare(["trixie:root"]))
+
+
+def compare(wanted):
+    import systems  # here, as every ./run reads this file
+
+    return systems.compare(wanted)
 
 
 def clang_format(*options):

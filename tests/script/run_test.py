@@ -1,6 +1,8 @@
 """The script in the situations that users bring it into: run_test.py RUN"""
 
 import fcntl
+import io
+import json
 import os
 import pathlib
 import shutil
@@ -8,7 +10,10 @@ import signal
 import sys
 import time
 import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from unittest import mock
 
+import systems
 from fake_tree import TreeTest, write
 
 TreeTest.script = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -222,6 +227,7 @@ class Packages(TreeTest):
 class Commands(TreeTest):
     def test_unknown_arguments(self):
         for arguments in (["tset"], [""], ["test", "--al"], ["test", ""], ["test", "--all", "x"],
+                          ["test", "--systems", "sid"], ["test", "--systems", "trixie:me"],
                           ["format", "x"], ["check-format", "--all"], ["help", "x"],
                           ["packages", "x"],
                           ["bench", "--instructions", "x"], ["bench", "--instructions", "10", "20"],
@@ -250,8 +256,8 @@ class Commands(TreeTest):
         self.assertEqual((run.returncode, run.stdout.splitlines()[-1]), (0, "2 passed, 0 failed"))
         self.assertIn("skipped: format, as clang-format-14 is missing", run.stderr)
         self.assertIn("skipped: clang, as clang++-19 is missing", run.stderr)
-        run = self.run_it("test", CI="true")
-        self.assertEqual((run.returncode, run.stdout.splitlines()[-1]), (1, "2 passed, 2 failed"))
+        run = self.run_it("test", CI="true")  # where debootstrap is missing too
+        self.assertEqual((run.returncode, run.stdout.splitlines()[-1]), (1, "2 passed, 3 failed"))
 
     def test_format(self):
         write(self.tree / "lib/x.h", "")
@@ -290,6 +296,46 @@ class Commands(TreeTest):
                     self.assertEqual((run.returncode, out), (130, "0 passed, 1 failed\n"))
                     self.assertEqual(err.splitlines()[-1], "gradus: interrupted")
             self.stub(tool, "")
+
+
+class Systems(unittest.TestCase):
+    """The verdict on systems, by systems that do not exist."""
+
+    def compare(self, **faults):
+        class Fake:
+            def __init__(self, base, folder, user):
+                self.folder = self.checkout = folder
+                self.user, self.starts = user, 0
+                write(folder / "out/digits/metrics.json", json.dumps(
+                    {"loss": [2, faults.get("loss", 1)] if user == "user" else [2, 1],
+                     "accuracy": 0.5, "seconds": time.time()}))
+
+            def run(self, command):
+                self.starts += 1
+                faulty = self.user == "user" and command in faults
+                return faults[command] if faulty else (0, "gradus: \n7 passed, 0 failed\n")
+
+            def built(self):
+                return {"file": self.starts if faults.get("builds") and self.user == "user" else 0}
+
+        with (mock.patch("systems.System", Fake), mock.patch("systems.make_base"),
+              mock.patch("systems.BUILD", pathlib.Path("/none")), redirect_stderr(io.StringIO()),
+              redirect_stdout(io.StringIO()) as table):
+            counts = systems.compare(["trixie"])
+        return counts, table.getvalue().splitlines()[-1]
+
+    def test_verdicts(self):
+        self.assertEqual(self.compare()[0], (2, 0))
+        for fault, faults in (
+                ("other numbers", {"loss": 1 + 2**-52}),
+                ("a second ./run digits builds; a second ./run test builds", {"builds": True}),
+                ("./run digits ends with 3", {"./run digits": (3, "")}),
+                ("./run test ends with 1", {"./run test": (1, "6 passed, 1 failed")}),
+                ("the tests say nothing", {"./run test": (0, "")}),
+                ("compilers warn", {"./run digits": (0, "x.h:1:1: warning: y [-Wz]")})):
+            counts, line = self.compare(**faults)
+            self.assertEqual(counts, (1, 1))
+            self.assertIn(fault, line)
 
 
 unittest.main()
