@@ -1,4 +1,5 @@
 #include <gradus/gradus.h>
+#include <gradus/graph/observer.h>
 #include <doctest/doctest.h>
 #include <sstream>
 

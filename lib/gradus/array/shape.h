@@ -70,9 +70,13 @@ class Shape {
   const_iterator begin() const { return data(); }
   const_iterator end() const { return data() + size_; }
   /// The size of an axis; negative ones count from the last. ShapeError beyond the rank.
-  template <std::integral Axis> value_type& operator[](Axis axis) { return data()[place(axis)]; }
+  template <std::integral Axis> value_type& operator[](Axis axis) {
+    const std::size_t k = place(axis);
+    return k < inline_rank ? data()[k] : heap_[k];
+  }
   template <std::integral Axis> value_type operator[](Axis axis) const {
-    return data()[place(axis)];
+    const std::size_t k = place(axis);
+    return k < inline_rank ? data()[k] : heap_[k];
   }
   value_type& front() { return data()[0]; }
   value_type front() const { return data()[0]; }
