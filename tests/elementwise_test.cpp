@@ -61,6 +61,23 @@ TEST_CASE("an input used twice, a constant, a branch of each, and one that is no
   CHECK(distance(two_orders(text, four(float64)), two_orders(composed, four(float64))) < 1e-14);
 }
 
+TEST_CASE("whole numbers stand in every function of a text") {
+  const auto text = [](const Tensors& in) {
+    return elementwise(
+        "text",
+        [](auto a) {
+          return pow(a, 2) + pow(2, a) + hypot(a, 1) + atan2(a, 3) + fmod(a, 2) + maximum(a, 1);
+        },
+        in[0]);
+  };
+  const auto composed = [](const Tensors& in) {
+    const Tensor& a = in[0];
+    return pow(a, 2) + pow(2, a) + hypot(a, 1) + atan2(a, 3) + fmod(a, 2) + maximum(a, 1);
+  };
+  const Tensors in{four(float64)[0]};
+  CHECK(distance(two_orders(text, in), two_orders(composed, in)) < 1e-14);
+}
+
 TEST_CASE("a text that uses no input has derivatives of 0") {
   const Tensors in = four(float64);
   const Tensor y = elementwise(

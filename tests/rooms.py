@@ -1,9 +1,10 @@
 """Reads the #include lines of lib/gradus and keeps the order of the rooms: rooms.py PROJECT
 
 Each room sees only itself and the rooms to its left; public headers need the standard library alone;
-xsimd and OpenBLAS are known to the files that wrap them. It also finds sources that meson.build
-forgot, since a test that is not listed never runs. Before that it proves on planted violations that
-each rule can fail.
+xsimd and OpenBLAS are known to the files that wrap them. The headers that are installed are those
+that users reach, and each says first of all what it asks of the compiler. It also finds sources that
+meson.build forgot, since a test that is not listed never runs. Before that it proves on planted
+violations that each rule can fail.
 """
 
 import pathlib
@@ -27,6 +28,7 @@ LEFT = {
     "io": ["nn", "optim"],
 }
 UMBRELLAS = ("gradus.h", "elementwise.h")  # what users include; they see every room
+LANGUAGE = "array/language.h"  # says what is asked of the compiler
 KNOWN_TO = {  # libraries with one home
     "xsimd/": r"kernels/simd\.h",
     "cblas.h": r"kernels/(gemm|lapack)\w*\.cpp",
@@ -66,6 +68,7 @@ class House:
     def __init__(self, root):
         self.top = pathlib.Path(root, "lib", "gradus")
         self.project = pathlib.Path(root)
+        self.listed = (self.project / "lib/meson.build").read_text(encoding="utf-8")
         self.problems = []
         self.includes = {}
         for path in sorted(self.top.rglob("*")):
@@ -125,9 +128,26 @@ class House:
                     if not (name.startswith("gradus/") or name in STANDARD or simd):
                         self.say(file, line, f"<{name}> is not standard, but {umbrella} reaches it")
 
-    def reachable(self, umbrella):
-        """The files that an umbrella brings in, itself included; none where it does not exist."""
-        seen, waiting = set(), [umbrella]
+    def check_language(self):
+        """The first line of each include leads to LANGUAGE, before any other line is read."""
+        for file in self.reachable(*UMBRELLAS):
+            includes = self.includes[file]
+            first = includes[0][1] if includes else ""
+            if file != LANGUAGE and not first.startswith("gradus/"):
+                self.say(file, 1, f"is public, so it includes gradus/{LANGUAGE} first")
+
+    def check_installed(self):
+        installed = re.search(r"^headers = \[(.*?)\]", self.listed, re.DOTALL | re.MULTILINE)
+        names = set(re.findall(r"'([^']+)'", installed[1])) if installed else set()
+        public = set(self.reachable(*UMBRELLAS))
+        for file in sorted(public - names):
+            self.say(file, 1, "is public, but not among the headers of lib/meson.build")
+        for file in sorted(names - public):
+            self.say(file, 1, "is installed by lib/meson.build, but users do not reach it")
+
+    def reachable(self, *umbrellas):
+        """The files that umbrellas bring in, themselves included; none where they do not exist."""
+        seen, waiting = set(), list(umbrellas)
         while waiting:
             file = waiting.pop()
             if file in self.includes and file not in seen:
@@ -137,9 +157,8 @@ class House:
         return sorted(seen)
 
     def check_listed(self):
-        listed = (self.project / "lib/meson.build").read_text(encoding="utf-8")
         for file in self.includes:
-            if file.endswith(".cpp") and f"'{file}'" not in listed:
+            if file.endswith(".cpp") and f"'{file}'" not in self.listed:
                 self.say(file, 1, "is not listed in lib/meson.build")
         listed = (self.project / "tests/meson.build").read_text(encoding="utf-8")
         for path in sorted((self.project / "tests").glob("*_test.cpp")):
@@ -152,18 +171,23 @@ class House:
                 self.say(umbrella, 1, "is missing")
         self.check_rooms()
         self.check_public()
+        self.check_language()
+        self.check_installed()
         self.check_listed()
         return self.problems
 
 
 SOUND = {
-    "lib/meson.build": "sources = ['kernels/gemm.cpp']",
+    "lib/meson.build": """sources = ['kernels/gemm.cpp']
+headers = ['array/language.h', 'array/shape.h', 'elementwise.h', 'gradus.h',
+  'kernels/simd.h', 'nn/linear.h']""",
     "tests/meson.build": "test_sources = ['some_test.cpp']",
     "tests/some_test.cpp": "",
     "lib/gradus/gradus.h": "#include <gradus/nn/linear.h>\n#include <string>",
     "lib/gradus/elementwise.h": "#include <gradus/kernels/simd.h>",
-    "lib/gradus/array/shape.h": "#include <vector>",
-    "lib/gradus/kernels/simd.h": "#include <xsimd/xsimd.hpp>",
+    "lib/gradus/array/language.h": "",
+    "lib/gradus/array/shape.h": "#include <gradus/array/language.h>\n#include <vector>",
+    "lib/gradus/kernels/simd.h": "#include <gradus/array/language.h>\n#include <xsimd/xsimd.hpp>",
     "lib/gradus/kernels/gemm.cpp": "#include <cblas.h>\n#include <unistd.h>",
     "lib/gradus/nn/linear.h": '#include "../array/shape.h"',
     "lib/gradus/engine/engine.h": "// #include <gradus/nn/linear.h>",
@@ -184,6 +208,10 @@ PLANTED = [  # a file, what it holds, and what must be said about it
     ("lib/gradus/kernels/lane.h", "#include <xsimd/xsimd.hpp>", "only by kernels/simd"),
     ("lib/gradus/kernels/map.cpp", "#include <cblas.h>", "<cblas.h> may be included only by"),
     ("lib/gradus/kernels/map.cpp", "", "map.cpp:1: is not listed in lib/meson.build"),
+    ("lib/gradus/array/shape.h", "#include <vector>", "array/shape.h:1: is public, so it includes"),
+    ("lib/gradus/array/shape.h", "", "array/shape.h:1: is public, so it includes"),
+    ("lib/gradus/nn/linear.h", "#include <gradus/ops/ops.h>", "shape.h:1: is installed by"),
+    ("lib/gradus/gradus.h", "#include <gradus/engine/engine.h>", "engine.h:1: is public, but not"),
     ("tests/new_test.cpp", "", "tests/new_test.cpp:1: is not listed in tests/meson.build"),
     ("lib/gradus/gradus.h", None, "gradus.h:1: is missing"),
 ]

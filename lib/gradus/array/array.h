@@ -47,9 +47,7 @@ class Array {
 
   /// Which storage that is, and its size.
   const void* storage() const { return owner(); }
-  std::int64_t storage_bytes() const {
-    return owner()->size * static_cast<std::int64_t>(size_of(owner()->dtype));
-  }
+  std::int64_t storage_bytes() const { return owner()->size * size_of(owner()->dtype); }
 
   /// How often the storage was written in place since it was made, and where last.
   std::uint32_t version() const { return owner()->version; }

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/language.h>
 
 namespace gradus {
 

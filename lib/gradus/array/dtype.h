@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <cstdint>
 #include <iosfwd>
 #include <string>

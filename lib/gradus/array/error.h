@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <source_location>
 #include <stdexcept>
 #include <string>

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <array>
 #include <atomic>
 #include <cstddef>

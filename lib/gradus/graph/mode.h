@@ -1,18 +1,19 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <source_location>
 
 namespace gradus {
 
 namespace detail {
-/// This thread's modes. Constant-initialised and in the thread's first block of memory, so that an
-/// op reads them for a load each.
+/// This thread's modes. Constant-initialised, so that reading them costs no guard; of no TLS model
+/// of their own, as a shared object with gradus inside could not be loaded while a program runs.
 struct Modes {
   bool grad_enabled = true;
   bool anomaly = false;
   bool widening = false;
   const std::source_location* rule_line = nullptr;
 };
-[[gnu::tls_model("initial-exec")]] extern constinit thread_local Modes modes;
+extern constinit thread_local Modes modes;
 }  // namespace detail
 
 /// While one lives, this thread's ops record, or record nothing.

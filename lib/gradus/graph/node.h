@@ -9,7 +9,7 @@
 namespace gradus {
 
 class Node;
-class Tensor;
+class GRADUS_ABI Tensor;
 struct InputGradient;
 
 /// One input of a recorded op: where it came from, and its numbers where a rule will read them.

@@ -37,7 +37,7 @@ class Observer {
   Observer* before_;
 };
 namespace detail {
-[[gnu::tls_model("initial-exec")]] extern constinit thread_local Observer* observing;
+extern constinit thread_local Observer* observing;
 }
 /// The calling thread's observer, null where there is none.
 inline Observer* observer() { return detail::observing; }

@@ -15,7 +15,7 @@ inline constinit const Ref<Node> no_node;
 struct MovedPointer {
   Tensor* to = nullptr;
   MovedPointer() = default;
-  explicit MovedPointer(Tensor* to) : to(to) {}
+  explicit MovedPointer(Tensor* tensor) : to(tensor) {}
   MovedPointer(const MovedPointer&) noexcept {}
   MovedPointer(MovedPointer&& other) noexcept : to(std::exchange(other.to, nullptr)) {}
   MovedPointer& operator=(MovedPointer other) noexcept {
@@ -29,15 +29,15 @@ struct MovedPointer {
 /// it lives only as long as the call that it was made for; ops take it by value.
 class Operand {
  public:
-  Operand(const Tensor& tensor, std::source_location at = std::source_location::current())
-      : at(at), tensor_(&tensor), plain_(is_plain(tensor)) {}
+  Operand(const Tensor& tensor, std::source_location line = std::source_location::current())
+      : at(line), tensor_(&tensor), plain_(is_plain(tensor)) {}
   /// A tensor that the caller gives up, a temporary most often.
-  Operand(Tensor&& tensor, std::source_location at = std::source_location::current())
-      : at(at), tensor_(&tensor), given_up_(&tensor), plain_(is_plain(tensor)) {}
+  Operand(Tensor&& tensor, std::source_location line = std::source_location::current())
+      : at(line), tensor_(&tensor), given_up_(&tensor), plain_(is_plain(tensor)) {}
   template <class N>
     requires std::is_arithmetic_v<N>
-    Operand(N number, std::source_location at = std::source_location::current())
-        : at(at), integral_(std::is_integral_v<N>) {
+    Operand(N number, std::source_location line = std::source_location::current())
+        : at(line), integral_(std::is_integral_v<N>) {
       if constexpr (std::is_integral_v<N>)
         number_.integer = static_cast<std::int64_t>(number);
       else

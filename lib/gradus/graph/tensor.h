@@ -8,7 +8,6 @@
 
 namespace gradus {
 
-class Tensor;
 /// Sees a gradient, and answers the one to go on with: the same or another of its shape and dtype.
 using GradientHook = std::function<Tensor(const Tensor& g)>;
 

@@ -55,7 +55,7 @@ template <class T, class Arch> struct Lane {
       if constexpr (std::is_same_v<T, double> && width == 8)
         return batch(_mm512_maskz_loadu_pd(static_cast<__mmask8>((1u << n) - 1), from));
 #endif
-      alignas(64) T padded[width] = {};
+      alignas(64) T padded[batch::size] = {};
       std::memcpy(padded, from, static_cast<std::size_t>(n) * sizeof(T));
       return batch::load_aligned(padded);
     }
@@ -66,7 +66,7 @@ template <class T, class Arch> struct Lane {
       if constexpr (std::is_same_v<T, double> && width == 8)
         return _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1u << n) - 1), v);
 #endif
-      alignas(64) T padded[width];
+      alignas(64) T padded[batch::size];
       v.store_aligned(padded);
       std::memcpy(to, padded, static_cast<std::size_t>(n) * sizeof(T));
     }
@@ -150,6 +150,10 @@ template <class T, class Arch> struct Lane {
     friend Lane pow(Lane a, Lane b) {
       return each([](T x, T y) { return std::pow(x, y); }, a, b);
     }
+    /// Else xsimd's template for a whole exponent would be found, which takes any type.
+    template <class N>
+      requires std::is_integral_v<N>
+    friend Lane pow(Lane a, N b) { return pow(a, Lane(b)); }
     friend Lane atan2(Lane a, Lane b) {
       return each([](T x, T y) { return std::atan2(x, y); }, a, b);
     }
@@ -165,8 +169,8 @@ template <class T, class Arch> struct Lane {
 
     // Calls f on one element after the other.
     template <class F, class... L> static Lane each(F f, L... lanes) {
-      alignas(64) T in[sizeof...(L)][width];
-      alignas(64) T out[width];
+      alignas(64) T in[sizeof...(L)][batch::size];
+      alignas(64) T out[batch::size];
       std::size_t k = 0;
       (lanes.v.store_aligned(in[k++]), ...);
       for (std::int64_t i = 0; i < width; ++i) {

@@ -1,6 +1,10 @@
 #pragma once
 // The one place that includes xsimd, and names the instruction set of lanes; g++ 12 warns inside
 // its own AVX-512 headers.
+#include <gradus/array/language.h>
+#ifdef GRADUS_LIBRARY  // see GRADUS_OWNER: xsimd's names tell few of the flags
+#define xsimd xsimd_of_gradus
+#endif
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -16,7 +20,9 @@
 // instead, at half the speed. An instruction set of our own has all that the default has, and that
 // besides.
 namespace gradus {
+inline namespace GRADUS_OWNER {
 struct FusedAvx512 : xsimd::default_arch {};
+}  // namespace GRADUS_OWNER
 using LaneArch = FusedAvx512;
 }  // namespace gradus
 

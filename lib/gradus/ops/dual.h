@@ -15,6 +15,10 @@ template <class V, std::uint32_t which> using Dual = Symbol<DualPolicy<V, which>
 
 /// What an application of a primitive means on dual numbers; anything that is none is a constant.
 struct DualRules {
+  /// How many bits are set.
+  static constexpr std::size_t count(std::uint32_t bits) {
+    return static_cast<std::size_t>(std::popcount(bits));
+  }
   template <class F, class A> static auto apply(const F& f, const A& a) {
     const auto y = f.value(a.value);
     return with_tangents<A::inputs>(
@@ -81,7 +85,7 @@ struct DualRules {
       return Dual<V, inputs>{
           {{}, y, {of(std::integral_constant<std::size_t, bit_place(inputs, J)>())...}}};
     }
-    (std::make_index_sequence<std::popcount(inputs)>());
+    (std::make_index_sequence<count(inputs)>());
   }
   // Where the bit stands that has n others below it.
   static constexpr std::size_t bit_place(std::uint32_t bits, std::size_t n) {
@@ -97,10 +101,10 @@ struct DualRules {
 template <class V, std::uint32_t which> struct DualPolicy : DualRules {
   static constexpr std::uint32_t inputs = which;
   V value;
-  std::array<V, std::popcount(which)> tangents;  // in the order of the inputs
+  std::array<V, DualRules::count(which)> tangents;  // in the order of the inputs
 
   template <std::size_t K> const V& tangent() const {
-    return tangents[std::popcount(which & ((1u << K) - 1))];
+    return tangents[DualRules::count(which & ((1u << K) - 1))];
   }
 };
 

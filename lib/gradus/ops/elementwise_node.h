@@ -51,7 +51,6 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
 
   void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
     const auto all = std::make_index_sequence<N>();
-    if (is_grad_enabled()) return compose(g, gradients, all);
     visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });
   }
   void forget() noexcept override {
@@ -123,10 +122,12 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
   // Meaning one: a single pass over memory, for one input's gradient or for all of them. An input
-  // whose derivative is g gets g itself, which several may then see.
+  // whose derivative is g gets g itself, which several may then see. (The mode is asked for here,
+  // as pull() would have to keep what it is given over that, and jumps here otherwise.)
   template <class T, std::size_t... K>
   [[gnu::noinline]] void fuse(Tensor& given, std::span<InputGradient> gradients,
                               std::index_sequence<K...>) {
+    if (is_grad_enabled()) return compose(given, gradients, std::index_sequence<K...>());
     Array g = std::move(given).array();
     const auto& probed = probes(d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);

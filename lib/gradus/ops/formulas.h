@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/language.h>
 
 // The primitive functions of elementwise texts: value and derivative, each written once.
 //
@@ -11,6 +12,7 @@
 // that branch would be infinite itself, it is given a harmless operand, for the second derivative.
 
 namespace gradus::formula {
+inline namespace GRADUS_OWNER {
 
 template <class Value, class Derivative> struct Unary {
   Value value;
@@ -218,4 +220,5 @@ inline constexpr Unary Erfc{
     [](auto x) { return erfc(x); },
     [](auto g, auto x, auto) { return g * (-1.128379167095512574 * exp(-x * x)); }};
 
+}  // namespace GRADUS_OWNER
 }  // namespace gradus::formula
