@@ -55,11 +55,10 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
   }
   if (recorded && !is_floating(value.dtype()))
     fail<DtypeError>(op, at, "an int64 value has no gradient; record a floating one");
+  std::vector<Edge> edges;
+  if (recorded) edges = edges_to(inputs, rules, reads);
   return finish_recorded(
-      op.c_str(), at, value.array(), operands, recorded,
-      [&, edges = recorded ? edges_to(inputs, rules, reads) : std::vector<Edge>()] {
-        return edges;
-      },
+      op.c_str(), at, value.array(), operands, recorded, [&] { return std::move(edges); },
       reads.has_output(), UserRules{op, std::move(rules)}, no_branches);
 }
 
