@@ -1,7 +1,7 @@
 #include <gradus/gradus.h>
-#include "table/edges.h"
 #include <doctest/doctest.h>
 #include "support.h"
+#include "table/edges.h"
 
 using namespace gradus;
 

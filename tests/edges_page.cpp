@@ -1,6 +1,6 @@
-#include "table/edges.h"
 #include <cmath>
 #include "page.h"
+#include "table/edges.h"
 
 // docs/edges.md, made from the edge table. With a path: compares the page there with what it should
 // be.

@@ -1,6 +1,6 @@
-#include "table/table.h"
 #include <algorithm>
 #include "page.h"
+#include "table/table.h"
 
 // docs/ops.md, made from the op table. With a path: compares the page there with what it should be.
 

@@ -2,10 +2,10 @@
 #include <gradus/array/random.h>
 #include <gradus/engine/engine.h>
 #include <gradus/ops/ops.h>
-#include "table/table.h"
 #include <sstream>
 #include <string>
 #include <string_view>
+#include "table/table.h"
 
 // How a row of the op table is tried: inputs, weights and directions are drawn from a generator
 // seeded by the row's name, so golden/ops.py draws the same numbers and none has to be stored.

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/array/random.h>
-#include "table/table.h"
 #include <functional>
+#include "table/table.h"
 
 /// A function of one element, and where to look at it.
 struct Case {
