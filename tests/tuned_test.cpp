@@ -1,4 +1,3 @@
-#include "digits/moving.h"
 #include "digits/tuned.h"
 
 #include <doctest/doctest.h>

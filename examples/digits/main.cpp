@@ -1,12 +1,9 @@
+#include <gradus/train/train.h>
 #include <algorithm>
 #include <cmath>
 #include <exception>
 #include <iostream>
-#include "interrupt.h"
-#include "options.h"
-#include "progress.h"
 #include "report.h"
-#include "text.h"
 
 using namespace digits;
 
@@ -18,10 +15,10 @@ void check_finite(double value, std::int64_t epoch, const Settings& settings) {
   if (std::isfinite(value)) return;
   throw std::runtime_error("training fell apart in epoch " + std::to_string(epoch) +
                            ": the loss is no finite number any more; a smaller --lr than " +
-                           shortest(settings.lr) + " may help. No report was written.");
+                           train::shortest(settings.lr) + " may help. No report was written.");
 }
 
-Outcome train(const Options& options, const Interrupt& interrupt) {
+Outcome train_network(const Options& options, const train::Interrupt& interrupt) {
   Outcome outcome;
   outcome.options = options;
   Settings& settings = outcome.options.settings;
@@ -31,7 +28,7 @@ Outcome train(const Options& options, const Interrupt& interrupt) {
   if (settings.batch == 0) settings.batch = outcome.examples;
   settings.batch = std::min(settings.batch, outcome.examples);
 
-  Progress progress(settings.epochs, options.recipe->every);
+  train::Progress progress(settings.epochs, options.recipe->every);
   Watch watch;
   watch.should_stop = [&] { return interrupt.requested(); };
   watch.on_epoch = [&](std::int64_t epoch, double loss) {
@@ -45,10 +42,7 @@ Outcome train(const Options& options, const Interrupt& interrupt) {
   outcome.interrupted = epochs < settings.epochs;
   for (const double score : outcome.trained.scores.to_vector<double>())
     check_finite(score, epochs - 1, settings);
-  outcome.samples = look_at(split.test, outcome.trained.scores);
-  outcome.accuracy = data::accuracy(outcome.trained.scores, split.test.y);
-  outcome.confusion =
-      data::confusion_matrix(outcome.trained.scores, split.test.y).to_vector<std::int64_t>();
+  judge(outcome, split.test);
   return outcome;
 }
 
@@ -56,12 +50,12 @@ Exit run(int argc, char** argv) {
   const auto options = read_options(argc, argv);
   if (!options) return done;
   prepare_report(*options);
-  const Interrupt interrupt;
-  const Outcome outcome = train(*options, interrupt);
+  const train::Interrupt interrupt;
+  const Outcome outcome = train_network(*options, interrupt);
   if (outcome.interrupted)
     std::cout << "Stopped after " << outcome.trained.losses.size() << " of "
               << options->settings.epochs << " epochs\n";
-  std::cout << "Accuracy: " << shortest(outcome.accuracy) << std::endl;
+  std::cout << "Accuracy: " << train::shortest(outcome.accuracy) << std::endl;
   const std::string missing = write_report(outcome);
   if (!missing.empty()) std::cerr << "digits: " << missing << '\n';
   std::cout << "Report: " << (options->folder / "report.html").string() << std::endl;
@@ -73,11 +67,8 @@ Exit run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
-  } catch (const UsageError& error) {
-    std::cerr << "digits: " << error.what() << '\n';
-    return misused;
   } catch (const std::exception& error) {
     std::cerr << "digits: " << error.what() << '\n';
-    return failed;
+    return dynamic_cast<const UsageError*>(&error) ? misused : failed;
   }
 }

@@ -1,11 +1,28 @@
 #include "options.h"
+#include <gradus/train/train.h>
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <iostream>
-#include "text.h"
+#include "article.h"
+#include "tuned.h"
 
 namespace digits {
+
+using namespace train;
+
 namespace {
+
+const std::vector<Recipe>& recipes() {
+  static const std::vector<Recipe> all = {
+      {"tuned", "the article's last sentence come true: better by better hyper-parameters",
+       "cross entropy, labels smoothed",
+       "Smoothed labels keep it above 0.5, however well the network reads.", tuned_settings(), 8,
+       20, run_tuned},
+      {"article", "the article's experiment, by the full batch, with true gradients",
+       "mean squared error", "The error before each step, as the article prints it.",
+       article_settings(), 1, 100, run_article}};
+  return all;
+}
 
 constexpr std::int64_t largest_seed = 0xffffffff;  // as NumPy's RandomState
 constexpr std::int64_t most_epochs = 1'000'000'000, widest = 4096;

@@ -47,7 +47,6 @@ struct Recipe {
   std::int64_t every;       ///< epochs from one line of progress to the next
   Trained (*run)(const data::Split&, const Settings&, const Watch&);
 };
-const std::vector<Recipe>& recipes();
 
 template <class Net> std::int64_t count_parameters(const Net& net) {
   std::int64_t count = 0;

@@ -1,9 +1,11 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <csignal>
 
-namespace digits {
+namespace gradus::train {
 
-/// While one lives, the first Ctrl-C (SIGINT) only asks to stop; a second one ends the program.
+/// While one lives, the first Ctrl-C (SIGINT) only asks to stop; a second one ends the program. One
+/// at a time; afterwards SIGINT does what it did before.
 class Interrupt {
  public:
   Interrupt();
@@ -17,4 +19,4 @@ class Interrupt {
   struct sigaction before_;
 };
 
-}  // namespace digits
+}  // namespace gradus::train

@@ -1,11 +1,12 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 // How numbers are written, for people and for command lines.
 
-namespace digits {
+namespace gradus::train {
 
 /// As few decimals as name this double and no other.
 std::string shortest(double value);
@@ -25,4 +26,4 @@ std::string join(const std::vector<std::int64_t>& numbers, const char* between =
 /// "0:07", "12:30" or "1:02:03".
 std::string clock_time(double seconds);
 
-}  // namespace digits
+}  // namespace gradus::train

@@ -1,8 +1,9 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <chrono>
 #include <cstdint>
 
-namespace digits {
+namespace gradus::train {
 
 /// Tells how training goes, on standard output: on a terminal by a bar with the loss and the time
 /// left, else by a line every so many epochs.
@@ -26,4 +27,4 @@ class Progress {
   Clock::time_point start_ = Clock::now(), drawn_;
 };
 
-}  // namespace digits
+}  // namespace gradus::train

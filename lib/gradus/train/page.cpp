@@ -1,6 +1,6 @@
 #include "page.h"
 
-namespace digits {
+namespace gradus::train {
 namespace {
 
 // Pictures are drawn for white paper. In the dark they are turned over, and their hues turned back.
@@ -108,4 +108,4 @@ void Page::code(const std::string& text) { text_ += "<pre>" + escape(text) + "</
 
 std::string Page::text() const { return text_ + "</main>\n</html>\n"; }
 
-}  // namespace digits
+}  // namespace gradus::train

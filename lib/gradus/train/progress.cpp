@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "text.h"
 
-namespace digits {
+namespace gradus::train {
 namespace {
 
 constexpr auto redraw = std::chrono::milliseconds(50);
@@ -60,4 +60,4 @@ void Progress::draw_bar(std::int64_t done, double loss) {
   has_bar_ = true;
 }
 
-}  // namespace digits
+}  // namespace gradus::train

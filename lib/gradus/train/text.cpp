@@ -4,7 +4,7 @@
 #include <iomanip>
 #include <sstream>
 
-namespace digits {
+namespace gradus::train {
 
 std::string shortest(double value) {
   char text[32];
@@ -40,4 +40,4 @@ std::string clock_time(double seconds) {
   return text.str();
 }
 
-}  // namespace digits
+}  // namespace gradus::train

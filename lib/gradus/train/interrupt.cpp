@@ -1,6 +1,6 @@
 #include "interrupt.h"
 
-namespace digits {
+namespace gradus::train {
 namespace {
 
 volatile std::sig_atomic_t flag = 0;
@@ -19,4 +19,4 @@ Interrupt::~Interrupt() { sigaction(SIGINT, &before_, nullptr); }
 
 bool Interrupt::requested() const { return flag != 0; }
 
-}  // namespace digits
+}  // namespace gradus::train

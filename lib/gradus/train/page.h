@@ -1,10 +1,11 @@
 #pragma once
+#include <gradus/array/language.h>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace digits {
+namespace gradus::train {
 
 /// One HTML file that needs no other: its style and its pictures are inside.
 class Page {
@@ -24,4 +25,4 @@ class Page {
   std::string text_;
 };
 
-}  // namespace digits
+}  // namespace gradus::train
