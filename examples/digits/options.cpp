@@ -57,19 +57,23 @@ std::string footer() {
 void declare(CLI::App& app, Given& given) {
   std::vector<std::string> names;
   for (const Recipe& recipe : recipes()) names.push_back(recipe.name);
+  const CLI::Range seed(std::int64_t{0}, largest_seed), count(std::int64_t{1}, most_epochs);
   app.add_option("--recipe", given.recipe, "How to train")
       ->check(CLI::IsMember(names))
       ->capture_default_str();
   app.add_option("--seed", given.seed, "Seed of weights and of all else that is drawn")
+      ->check(seed)
       ->capture_default_str();
   app.add_option("--split", given.split, "Seed of the split in training and test part")
+      ->check(seed)
       ->capture_default_str();
-  app.add_option("--epochs", given.epochs, "Passes through the training part");
+  app.add_option("--epochs", given.epochs, "Passes through the training part")->check(count);
   app.add_option("--lr", given.lr, "Learning rate: the size of a step");
   app.add_option("--hidden", given.hidden, "Widths of the hidden layers, as 64 or 64,32")
       ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--batch", given.batch, "Examples a step");
+      ->allow_extra_args(false)
+      ->check(CLI::Range(std::int64_t{1}, widest));
+  app.add_option("--batch", given.batch, "Examples a step")->check(count);
   app.add_option("--dtype", given.dtype, "Of all numbers")
       ->check(CLI::IsMember({"float32", "float64"}));
   app.add_option("--out", given.folder, "Folder for the report")
@@ -83,29 +87,16 @@ void want(bool fits, const std::string& option, const std::string& what) {
   if (!fits) throw UsageError(option + ": " + what);
 }
 
-void want_between(std::int64_t value, std::int64_t low, std::int64_t high,
-                  const std::string& option) {
-  want(low <= value && value <= high, option,
-       std::to_string(value) + " is not between " + std::to_string(low) + " and " +
-           std::to_string(high));
-}
-
 Settings settings_of(const Given& given, const Recipe& recipe) {
   Settings settings = recipe.settings;
   settings.seed = given.seed;
   settings.split = given.split;
   settings.epochs = given.epochs.value_or(settings.epochs);
   settings.lr = given.lr.value_or(settings.lr);
-  if (given.batch) want_between(*given.batch, 1, most_epochs, "--batch");
   settings.batch = given.batch.value_or(settings.batch);
   if (!given.hidden.empty()) settings.hidden = given.hidden;
   if (!given.dtype.empty()) settings.dtype = given.dtype == "float64" ? float64 : float32;
-
-  want_between(settings.seed, 0, largest_seed, "--seed");
-  want_between(settings.split, 0, largest_seed, "--split");
-  want_between(settings.epochs, 1, most_epochs, "--epochs");
   want(settings.lr > 0 && std::isfinite(settings.lr), "--lr", "it must be a number above 0");
-  for (const auto width : settings.hidden) want_between(width, 1, widest, "--hidden");
   want(settings.hidden.size() <= recipe.most_layers, "--hidden",
        "recipe " + std::string(recipe.name) + " takes no more than " +
            std::to_string(recipe.most_layers) + " of them");
