@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include "report.h"
 
 namespace digits {
@@ -22,10 +23,11 @@ void judge(Outcome& outcome, const data::Dataset& test) {
   }
   std::copy_if(outcome.samples.begin(), outcome.samples.end(), std::back_inserter(outcome.mistakes),
                [](const Sample& sample) { return sample.answer != sample.truth; });
-  std::stable_sort(outcome.mistakes.begin(), outcome.mistakes.end(),
-                   [](const Sample& a, const Sample& b) {
-                     return a.truth_score - a.score < b.truth_score - b.score;
-                   });
+  const auto rank = [](const Sample& sample) {
+    return std::pair(sample.truth_score - sample.score, sample.place);
+  };
+  std::sort(outcome.mistakes.begin(), outcome.mistakes.end(),
+            [&](const Sample& a, const Sample& b) { return rank(a) < rank(b); });
   outcome.accuracy = data::accuracy(scores, test.y);
   outcome.confusion = data::confusion_matrix(scores, test.y).to_vector<std::int64_t>();
 }
