@@ -81,8 +81,6 @@ def run_all(tally, arguments):
     else:
         tally.skip("clang", f"{CLANG} is missing")
     tally.run_tests("-sanitize", [*strict, "-Dsanitize=true"])
-    if in_ci:
-        tally.add("Debian 13", *compare(["trixie:root"]))
 
 
 def compare(wanted):
