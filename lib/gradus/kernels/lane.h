@@ -12,6 +12,7 @@
 // instruction set is part of the type, so code built with other flags never shares these functions.
 //
 // Where xsimd 8.1 is wrong at an edge or off by more than a few ulp, libm answers lane by lane.
+// What its versions and instruction sets do differently, simd.h makes alike.
 
 namespace gradus {
 
@@ -75,8 +76,8 @@ template <class T, class Arch> struct Lane {
     friend Lane operator+(Lane a, Lane b) { return a.v + b.v; }
     friend Lane operator-(Lane a, Lane b) { return a.v - b.v; }
     friend Lane operator*(Lane a, Lane b) { return a.v * b.v; }
-    friend Lane operator/(Lane a, Lane b) { return a.v / b.v; }
-    friend Lane operator-(Lane a) { return -a.v; }
+    friend Lane operator/(Lane a, Lane b) { return detail::quotient(a.v, b.v); }
+    friend Lane operator-(Lane a) { return a.v ^ batch(T(-0.0)); }  // some of xsimd's make 0 of 0
     friend mask operator<(Lane a, Lane b) { return {a.v < b.v}; }
     friend mask operator<=(Lane a, Lane b) { return {a.v <= b.v}; }
     friend mask operator>(Lane a, Lane b) { return {a.v > b.v}; }
@@ -89,11 +90,11 @@ template <class T, class Arch> struct Lane {
     /// a b + c, rounded once where there is an instruction for it.
     friend Lane fma(Lane a, Lane b, Lane c) { return xsimd::fma(a.v, b.v, c.v); }
     friend Lane abs(Lane a) { return xsimd::abs(a.v); }
-    friend Lane sqrt(Lane a) { return xsimd::sqrt(a.v); }
-    friend Lane floor(Lane a) { return xsimd::floor(a.v); }
-    friend Lane ceil(Lane a) { return xsimd::ceil(a.v); }
-    friend Lane trunc(Lane a) { return xsimd::copysign(xsimd::trunc(a.v), a.v); }  // SSE2 drops -0
-    friend Lane round(Lane a) { return xsimd::nearbyint(a.v); }                    // half to even
+    friend Lane sqrt(Lane a) { return detail::root(a.v); }
+    friend Lane floor(Lane a) { return detail::rounded(xsimd::floor(a.v), a.v); }
+    friend Lane ceil(Lane a) { return detail::rounded(xsimd::ceil(a.v), a.v); }
+    friend Lane trunc(Lane a) { return detail::rounded(xsimd::trunc(a.v), a.v); }
+    friend Lane round(Lane a) { return xsimd::nearbyint(a.v); }  // half to even
     /// -1, 0 or 1; NaN stays.
     friend Lane sign(Lane a) { return where(a > 0, Lane(1), where(a < 0, Lane(-1), a)); }
     friend Lane maximum(Lane a, Lane b) { return where(a > b || isnan(a), a, b); }

@@ -86,6 +86,33 @@ xsimd::batch<To, Arch> bits_as(const xsimd::batch<From, Arch>& x) {
 #endif
 }
 
+/// a / b, and the square root of x, rounded once. Of float32 on ARM xsimd makes estimates, and NaN
+/// of 0 / 1e-45 and of the root of infinity.
+template <class T, class Arch>
+xsimd::batch<T, Arch> quotient(const xsimd::batch<T, Arch>& a, const xsimd::batch<T, Arch>& b) {
+#ifdef __aarch64__
+  if constexpr (std::is_same_v<T, float> && sizeof(a) == 16) return vdivq_f32(a, b);
+#endif
+  return a / b;
+}
+template <class T, class Arch> xsimd::batch<T, Arch> root(const xsimd::batch<T, Arch>& x) {
+#ifdef __aarch64__
+  if constexpr (std::is_same_v<T, float> && sizeof(x) == 16) return vsqrtq_f32(x);
+#endif
+  return xsimd::sqrt(x);
+}
+
+/// What x was rounded to has the sign of x; where there is no instruction for it (SSE2), xsimd
+/// makes 0 of -0.
+template <class T, class Arch>
+xsimd::batch<T, Arch> rounded(const xsimd::batch<T, Arch>& to, const xsimd::batch<T, Arch>& x) {
+#ifdef __SSE4_1__
+  return static_cast<void>(x), to;
+#else
+  return xsimd::copysign(to, x);
+#endif
+}
+
 /// x, or the bound that it is beyond; NaN stays. Which number is answered where either is NaN, x86
 /// says of its instructions (the second); xsimd does not, and its versions differ.
 template <class T, class Arch>
