@@ -10,7 +10,7 @@ from shell import ROOT, Failure, has, output_of, say
 INSIDE = """
 mount -t proc proc "$0/proc" &&
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$0/dev/pts" &&
-exec chroot "$0" timeout --foreground --kill-after=10 7200 su - "$1" -c "cd gradus && $2"
+exec chroot "$0" su - "$1" -c "cd gradus && $2"
 """
 
 
@@ -50,7 +50,8 @@ class System:
 
     def run(self, command):
         """(exit code, output) of a command in the checkout."""
-        return output_of("unshare", "--mount", "--pid", "--fork", "--kill-child",
+        return output_of("timeout", "--foreground", "--kill-after=10", "7200",
+                         "unshare", "--mount", "--pid", "--fork", "--kill-child",
                          "sh", "-c", INSIDE, self.folder, self.user, command)
 
     def built(self):
