@@ -5,9 +5,8 @@
 
 namespace gradus {
 
-Tensor sigmoid(Operand x) {
-  return elementwise("sigmoid", formula::Sigmoid.value, formula::Sigmoid, std::move(x));
-}
+Tensor tanh(Operand x) { return elementwise("tanh", formula::Tanh, std::move(x)); }
+Tensor sigmoid(Operand x) { return elementwise("sigmoid", formula::Sigmoid, std::move(x)); }
 
 // y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 - e^y
 Tensor log_sigmoid(Operand x) {

@@ -1,7 +1,7 @@
 #include <gradus/graph/fused.h>
 #include <gradus/kernels/softmax.h>
 #include <gradus/ops/arguments.h>
-#include <gradus/ops/losses.h>
+#include <gradus/ops/loss_parts.h>
 #include <gradus/ops/ops.h>
 
 // Losses of classes: axis 1 counts the classes, or axis 0 where there is one sample alone.

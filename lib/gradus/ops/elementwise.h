@@ -48,9 +48,6 @@ template <class D> auto as_derivatives(const D& d) {
   else
     return derivatives(d);
 }
-template <class V, class D> auto as_derivatives(const formula::Unary<V, D>& f) {
-  return derivatives(f.derivative);
-}
 
 }  // namespace detail
 
@@ -72,6 +69,18 @@ template <class F> Tensor elementwise(const char* op, const F& f, Operand a, Ope
 template <class F>
 Tensor elementwise(const char* op, const F& f, Operand a, Operand b, Operand c, Operand d) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b, c, d);
+}
+
+/// The primitives, whose texts stand in formulas.h.
+template <class V, class D>
+Tensor elementwise(const char* op, const formula::Unary<V, D>& f, Operand x) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f.value, derivatives(f.derivative),
+                                                           x);
+}
+template <class V, class D, class E>
+Tensor elementwise(const char* op, const formula::Binary<V, D, E>& f, Operand a, Operand b) {
+  return detail::make_elementwise<detail::Takes::floating>(op, f.value,
+                                                           derivatives(f.first, f.second), a, b);
 }
 
 /// The same with derivatives of one's own: a lambda (g, x, y) for one input, or
