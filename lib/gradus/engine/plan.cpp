@@ -61,15 +61,13 @@ std::uint32_t Plan::emit(Node* node, std::uint32_t first_edge) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
   const bool target = is_target(node);
   bool goes_on = false;
-  if (node->is_leaf()) {
-    leaves_.push_back(place);
-  } else {
-    const auto inputs = std::span(places_).subspan(first_edge, node->inputs().size());
-    for (const std::uint32_t input : inputs) goes_on |= input != nowhere;
-    const bool wanted = target || goes_on;
-    if (!target || !node->is_freed()) check(*node, wanted);
-  }
+  for (std::size_t k = 0; k < node->inputs().size(); ++k)
+    goes_on |= places_[first_edge + k] != nowhere;
   const bool wanted = target || goes_on || (targets_.empty() && node->is_leaf());
+  if (node->is_leaf())
+    leaves_.push_back(place);
+  else if (!target || !node->is_freed())
+    check(*node, wanted);
   steps_.push_back({node, first_edge, wanted, target, !goes_on});
   if (!node->is_sole()) shared_.emplace(node, place);
   if (target) targets_[node] = place;

@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/array/language.h>
 #include <source_location>
+#include <utility>
 
 namespace gradus {
 
@@ -14,94 +15,60 @@ struct Modes {
   const std::source_location* rule_line = nullptr;
 };
 extern constinit thread_local Modes modes;
+
+/// While one lives, a mode of this thread is another; then what it was before.
+template <auto mode, class Value> class ModeGuard {
+ public:
+  explicit ModeGuard(Value value) : before_(std::exchange(modes.*mode, value)) {}
+  ~ModeGuard() { modes.*mode = before_; }
+  ModeGuard(const ModeGuard&) = delete;
+  ModeGuard& operator=(const ModeGuard&) = delete;
+
+ private:
+  Value before_;
+};
 }  // namespace detail
 
 /// While one lives, this thread's ops record, or record nothing.
-class GradMode {
+class GradMode : detail::ModeGuard<&detail::Modes::grad_enabled, bool> {
  public:
-  explicit GradMode(bool enabled) : before_(detail::modes.grad_enabled) {
-    detail::modes.grad_enabled = enabled;
-  }
-  ~GradMode() { detail::modes.grad_enabled = before_; }
-  GradMode(const GradMode&) = delete;
-  GradMode& operator=(const GradMode&) = delete;
-
- private:
-  bool before_;
+  explicit GradMode(bool enabled) : ModeGuard(enabled) {}
 };
-
 /// While one lives, this thread's ops record nothing.
-class NoGrad {
+class NoGrad : detail::ModeGuard<&detail::Modes::grad_enabled, bool> {
  public:
-  NoGrad();
-  ~NoGrad();
-  NoGrad(const NoGrad&) = delete;
-  NoGrad& operator=(const NoGrad&) = delete;
-
- private:
-  bool before_;
+  NoGrad() : ModeGuard(false) {}
 };
-
 /// While one lives, this thread's ops record again, inside a NoGrad.
-class EnableGrad {
+class EnableGrad : detail::ModeGuard<&detail::Modes::grad_enabled, bool> {
  public:
-  EnableGrad();
-  ~EnableGrad();
-  EnableGrad(const EnableGrad&) = delete;
-  EnableGrad& operator=(const EnableGrad&) = delete;
-
- private:
-  bool before_;
+  EnableGrad() : ModeGuard(true) {}
 };
-
-/// True where this thread's ops record.
-inline bool is_grad_enabled() { return detail::modes.grad_enabled; }
-
 /// While one lives, this thread's ops throw NonFiniteError at the op, forward or backward, whose
 /// output first holds a NaN while its inputs hold none, and at the first infinite gradient.
-class DetectAnomaly {
+class DetectAnomaly : detail::ModeGuard<&detail::Modes::anomaly, bool> {
  public:
-  DetectAnomaly();
-  ~DetectAnomaly();
-  DetectAnomaly(const DetectAnomaly&) = delete;
-  DetectAnomaly& operator=(const DetectAnomaly&) = delete;
-
- private:
-  bool before_;
+  DetectAnomaly() : ModeGuard(true) {}
 };
-inline bool detects_anomaly() { return detail::modes.anomaly; }
-
-/// While one lives, nodes made on this thread take the line of the node whose rule is running.
-class RuleLine {
+/// While one lives, this thread's ops read every float32 operand as float64: how gradcheck
+/// evaluates a float32 function without float32's rounding.
+class Widen : detail::ModeGuard<&detail::Modes::widening, bool> {
  public:
-  explicit RuleLine(const std::source_location& at) : before_(detail::modes.rule_line) {
-    detail::modes.rule_line = &at;
-  }
-  ~RuleLine() { detail::modes.rule_line = before_; }
-  RuleLine(const RuleLine&) = delete;
-  RuleLine& operator=(const RuleLine&) = delete;
+  Widen() : ModeGuard(true) {}
+};
+/// While one lives, nodes made on this thread take the line of the node whose rule is running.
+class RuleLine : detail::ModeGuard<&detail::Modes::rule_line, const std::source_location*> {
+ public:
+  explicit RuleLine(const std::source_location& at) : ModeGuard(&at) {}
   /// The line to use for a node that the caller would place at `at`.
   static const std::source_location& or_else(const std::source_location& at) {
     return detail::modes.rule_line ? *detail::modes.rule_line : at;
   }
-
- private:
-  const std::source_location* before_;
 };
 
-/// While one lives, this thread's ops read every float32 operand as float64: how gradcheck
-/// evaluates a float32 function without float32's rounding.
-class Widen {
- public:
-  Widen();
-  ~Widen();
-  Widen(const Widen&) = delete;
-  Widen& operator=(const Widen&) = delete;
-
- private:
-  bool before_;
-};
-
+/// True where this thread's ops record.
+inline bool is_grad_enabled() { return detail::modes.grad_enabled; }
+inline bool detects_anomaly() { return detail::modes.anomaly; }
 inline bool is_widening() { return detail::modes.widening; }
 
 }  // namespace gradus

@@ -17,6 +17,13 @@ struct Edge {
   Ref<Node> node;             ///< null for a constant
   Array saved;                ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
+
+  Edge() = default;
+  /// To a node whose numbers no rule reads.
+  explicit Edge(Ref<Node> to) : node(std::move(to)) {}
+  /// To a node, or to none for a constant, with its numbers as they are now.
+  Edge(Ref<Node> to, const Array& numbers)
+      : node(std::move(to)), saved(numbers), version(numbers.version()) {}
 };
 
 /// What only some nodes have; see extras.h.

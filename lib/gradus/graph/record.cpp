@@ -27,10 +27,9 @@ struct UserRules {
 std::vector<Edge> edges_to(const Tensors& inputs, const std::vector<Rule>& rules, Reads reads) {
   std::vector<Edge> edges(inputs.size());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    if (rules[k]) edges[k].node = graph_node(inputs[k].node());
-    if (!reads.has_input(k)) continue;
-    edges[k].saved = inputs[k].array();
-    edges[k].version = edges[k].saved.version();
+    Ref<Node> to;
+    if (rules[k]) to = graph_node(inputs[k].node());
+    edges[k] = reads.has_input(k) ? Edge(std::move(to), inputs[k].array()) : Edge(std::move(to));
   }
   return edges;
 }

@@ -44,9 +44,7 @@ inline Array no_branches(const Array&) { return {}; }
 
 /// The edge to an input, with its numbers where a rule reads them.
 inline Edge edge_to(const Operand& input, bool is_read) {
-  if (!is_read) return {input.node(), {}};
-  const Array& numbers = input.array();
-  return {input.node(), numbers, numbers.version()};
+  return is_read ? Edge(input.node(), input.array()) : Edge(input.node());
 }
 template <std::size_t N>
 std::array<Edge, N> edges_to(const std::array<Operand, N>& inputs, Reads reads) {

@@ -15,28 +15,6 @@ template <class F>
   return detail::make_elementwise<Takes::any>(op, f.value, derivatives(f.derivative), x);
 }
 
-}  // namespace
-
-Tensor operator+(Operand a, Operand b) { return binary<Takes::any>("add", formula::Add, a, b); }
-Tensor operator-(Operand a, Operand b) { return binary<Takes::any>("sub", formula::Sub, a, b); }
-Tensor operator*(Operand a, Operand b) { return binary<Takes::any>("mul", formula::Mul, a, b); }
-Tensor operator/(Operand a, Operand b) { return binary("div", formula::Div, a, b); }
-Tensor operator-(Operand x) { return unary("neg", formula::Neg, x); }
-Tensor abs(Operand x) { return unary("abs", formula::Abs, x); }
-Tensor sign(Operand x) { return unary("sign", formula::Sign, x); }
-
-Tensor& operator+=(Tensor& x, Operand b) { return x = Operand(x, b.at) + b; }
-Tensor& operator-=(Tensor& x, Operand b) { return x = Operand(x, b.at) - b; }
-Tensor& operator*=(Tensor& x, Operand b) { return x = Operand(x, b.at) * b; }
-Tensor& operator/=(Tensor& x, Operand b) { return x = Operand(x, b.at) / b; }
-
-// y = x^2      dy/dx = 2 x
-Tensor square(Operand x) {
-  return detail::make_elementwise<Takes::any>(
-      "square", [](auto x) { return x * x; },
-      derivatives([](auto g, auto x, auto) { return g * (2 * x); }), x);
-}
-
 // y = max(a, c) for a number c      dy/da = 1 above c, 0 at c and below; NaN goes through
 Tensor maximum_with(const char* op, Operand& a, Operand& c) {
   return detail::make_elementwise<Takes::any>(
@@ -59,6 +37,28 @@ Tensor minimum_with(const char* op, Operand& a, Operand& c) {
           },
           nullptr),
       a, c);
+}
+
+}  // namespace
+
+Tensor operator+(Operand a, Operand b) { return binary<Takes::any>("add", formula::Add, a, b); }
+Tensor operator-(Operand a, Operand b) { return binary<Takes::any>("sub", formula::Sub, a, b); }
+Tensor operator*(Operand a, Operand b) { return binary<Takes::any>("mul", formula::Mul, a, b); }
+Tensor operator/(Operand a, Operand b) { return binary("div", formula::Div, a, b); }
+Tensor operator-(Operand x) { return unary("neg", formula::Neg, x); }
+Tensor abs(Operand x) { return unary("abs", formula::Abs, x); }
+Tensor sign(Operand x) { return unary("sign", formula::Sign, x); }
+
+Tensor& operator+=(Tensor& x, Operand b) { return x = Operand(x, b.at) + b; }
+Tensor& operator-=(Tensor& x, Operand b) { return x = Operand(x, b.at) - b; }
+Tensor& operator*=(Tensor& x, Operand b) { return x = Operand(x, b.at) * b; }
+Tensor& operator/=(Tensor& x, Operand b) { return x = Operand(x, b.at) / b; }
+
+// y = x^2      dy/dx = 2 x
+Tensor square(Operand x) {
+  return detail::make_elementwise<Takes::any>(
+      "square", [](auto x) { return x * x; },
+      derivatives([](auto g, auto x, auto) { return g * (2 * x); }), x);
 }
 
 Tensor maximum(Operand a, Operand b) {

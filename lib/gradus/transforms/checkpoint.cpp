@@ -114,9 +114,8 @@ Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at) {
   for (const auto& input : inputs) operands.emplace_back(input, at);
   const auto edges = [&] {
     std::vector<Edge> all;
-    for (const auto& input : inputs)
-      all.push_back({graph_node(input.node()), input.array(), input.array().version()});
-    for (const auto& node : captured) all.push_back({node, {}, 0});
+    for (const auto& input : inputs) all.emplace_back(graph_node(input.node()), input.array());
+    for (const auto& node : captured) all.emplace_back(node);
     return all;
   };
   return finish_recorded("checkpoint", at, value, operands, recorded, edges, false,
