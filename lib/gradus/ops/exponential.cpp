@@ -11,8 +11,6 @@ Tensor log(Operand x) { return elementwise("log", formula::Log, std::move(x)); }
 Tensor log2(Operand x) { return elementwise("log2", formula::Log2, std::move(x)); }
 Tensor log10(Operand x) { return elementwise("log10", formula::Log10, std::move(x)); }
 Tensor log1p(Operand x) { return elementwise("log1p", formula::Log1p, std::move(x)); }
-Tensor erf(Operand x) { return elementwise("erf", formula::Erf, std::move(x)); }
-Tensor erfc(Operand x) { return elementwise("erfc", formula::Erfc, std::move(x)); }
 
 // y = log(e^a + e^b)      dy/da = e^(a - y)      dy/db = e^(b - y)      0 where both are -inf
 Tensor logaddexp(Operand a, Operand b) {
