@@ -14,10 +14,21 @@ exec chroot "$0" su - "$1" -c "cd gradus && $2"
 """
 
 
+def why_impossible():
+    """Why no bare system can be made here; "" where one can be tried."""
+    if os.geteuid() != 0:
+        return "bare systems are for root to make: sudo ./run test --systems"
+    if not shutil.which("unshare"):
+        return "unshare is missing"
+    probe = ("unshare", "--mount", "--pid", "--fork", "mount", "-t", "proc", "proc", "/proc")
+    return "" if output_of(*probe)[0] == 0 else "nothing may be mounted in this container"
+
+
 def make_base(name, folder):
     """What debootstrap takes for a system; others are copied from it."""
-    if os.geteuid() != 0:
-        raise Failure("bare systems are for root to make: sudo ./run test --systems")
+    reason = why_impossible()
+    if reason:
+        raise Failure(reason)
     if not has("debootstrap", "systems"):
         raise Failure("debootstrap is missing")
     say(f"{name}: making a bare system")

@@ -7,7 +7,7 @@ import sys
 
 from build import Build
 from count import counts
-from shell import ROOT, Failure, call, ending_of, has, say
+from shell import ROOT, Failure, call, ending_of, has, packages, say
 
 CLANG = "clang++-19"
 FORMATTER = "clang-format-14"  # other versions format differently
@@ -70,6 +70,7 @@ def run_all(tally, arguments):
         tally.run_tests("", [])
         return
     strict = ["-Dbench=enabled", "-Dwerror=true"]
+    packages("consumers", "format", "clang")  # the consumers' tests use clang too
     tally.run_tests("", strict, setup="all")
     if has(FORMATTER, "format"):
         tally.add("format", *((1, 0) if check_format([]) == 0 else (0, 1)))
@@ -81,10 +82,22 @@ def run_all(tally, arguments):
     else:
         tally.skip("clang", f"{CLANG} is missing")
     tally.run_tests("-sanitize", [*strict, "-Dsanitize=true"])
+    if in_ci:
+        run_on_debian_13(tally)
+
+
+def run_on_debian_13(tally):
+    import bare  # here, as every ./run reads this file
+
+    reason = bare.why_impossible()
+    if reason:  # which no installation would mend
+        say(f"skipped: Debian 13, as {reason}")
+    else:
+        tally.add("Debian 13", *compare(["trixie:root"]))
 
 
 def compare(wanted):
-    import systems  # here, as every ./run reads this file
+    import systems
 
     return systems.compare(wanted)
 
