@@ -164,9 +164,12 @@ class House:
             if file.endswith(".cpp") and f"'{file}'" not in self.listed:
                 self.say(file, 1, "is not listed in lib/meson.build")
         listed = (self.project / "tests/meson.build").read_text(encoding="utf-8")
-        for path in sorted((self.project / "tests").glob("*_test.cpp")):
-            if f"'{path.name}'" not in listed:
-                self.problems.append(f"tests/{path.name}:1: is not listed in tests/meson.build")
+        tests = [(path, path.name) for path in (self.project / "tests").glob("*_test.cpp")]
+        examples = [(path, path.stem) for path in (self.project / "examples").glob("*.cpp")]
+        for path, name in sorted(tests + examples):
+            if f"'{name}'" not in listed:
+                file = path.relative_to(self.project).as_posix()
+                self.problems.append(f"{file}:1: is not listed in tests/meson.build")
 
     def check(self):
         for umbrella in UMBRELLAS:
@@ -222,6 +225,7 @@ PLANTED = [  # a file, what it holds, and what must be said about it
     ("lib/gradus/nn/linear.h", "#include <gradus/ops/ops.h>", "shape.h:1: is installed by"),
     ("lib/gradus/gradus.h", "#include <gradus/engine/engine.h>", "engine.h:1: is public, but not"),
     ("tests/new_test.cpp", "", "tests/new_test.cpp:1: is not listed in tests/meson.build"),
+    ("examples/06_new.cpp", "", "examples/06_new.cpp:1: is not listed in tests/meson.build"),
     ("lib/gradus/gradus.h", None, "gradus.h:1: is missing"),
 ]
 

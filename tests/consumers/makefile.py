@@ -10,8 +10,8 @@ with scratch() as place:
         project = place / f"project{number}"
         project.mkdir()
         (project / "Makefile").write_text(only_block(SOURCE / "docs/using.md", "make"))
-        shutil.copy(SOURCE / "tests/programs/02_model.cpp", project / "program.cpp")
-        shutil.copy(SOURCE / "tests/programs/must.h", project)
+        shutil.copy(SOURCE / "examples/02_model.cpp", project / "program.cpp")
+        shutil.copy(SOURCE / "examples/must.h", project)
         run("make", f"CXX={compiler}", "program", here=project, env=gradus.env)
         gradus.start(project / "program")
         print("make with", compiler)

@@ -23,7 +23,7 @@ with scratch() as place:
     installed = Installed(place / "root")
     others = {path for path in installed.headers.rglob("*") if path.is_file() and path.suffix != ".h"}
     assert not others, others
-    for source in sorted((SOURCE / "tests/programs").glob("*.cpp")):
+    for source in sorted((SOURCE / "examples").glob("*.cpp")):
         for by in COMPILERS:
             output = place / "program"
             installed.compile(by, *USUAL, "-c", source, "-o", place / "program.o")

@@ -11,8 +11,8 @@ PROGRAM = "04_custom_ops.cpp"
 def make_project(folder):
     folder.mkdir()
     (folder / "meson.build").write_text(only_block(SOURCE / "docs/using.md", "meson"))
-    shutil.copy(SOURCE / "tests/programs" / PROGRAM, folder / "program.cpp")
-    shutil.copy(SOURCE / "tests/programs/must.h", folder)
+    shutil.copy(SOURCE / "examples" / PROGRAM, folder / "program.cpp")
+    shutil.copy(SOURCE / "examples/must.h", folder)
     return folder
 
 

@@ -261,7 +261,7 @@ class Commands(TreeTest):
 
     def test_format(self):
         write(self.tree / "lib/x.h", "")
-        write(self.tree / "tests/programs/x.cpp", "")
+        write(self.tree / "examples/x.cpp", "")
         self.stub("clang-format-14", 'echo "$*" >"$STUBS/formatted"')
         self.good("format")
         self.assertEqual((self.stubs / "formatted").read_text(),
