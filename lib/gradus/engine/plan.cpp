@@ -1,5 +1,6 @@
 #include <gradus/engine/plan.h>
 #include <gradus/graph/extras.h>
+#include <gradus/graph/for_each_node.h>
 #include <gradus/graph/tensor.h>
 
 namespace gradus {
@@ -11,42 +12,16 @@ Plan::Plan(Node* root, std::span<Node* const> targets, bool stop_at_targets,
   order(root);
 }
 
-// Depth first, on a stack of our own: every node is emitted once, after its inputs.
+// Every node is emitted once, after its inputs. The places of those that its consumer has yet to
+// learn wait on a stack, in the order of its edges.
 [[gnu::flatten]] void Plan::order(Node* root) {
-  struct Frame {
-    Node* node;
-    std::uint32_t first_edge, next;
+  const auto enter = [&](Node* node) {
+    std::uint32_t place = found(node);
+    if (place == nowhere && (node->is_leaf() || stops_at(node))) place = emit(node);
+    if (place != nowhere) waiting_.push_back(link_to(place));
+    return place == nowhere;
   };
-  Pooled<Frame> stack{{root, reserve(root->inputs().size()), 0}};
-  while (!stack.empty()) {
-    Frame& frame = stack.back();
-    const auto inputs = frame.node->inputs();
-    if (frame.next == inputs.size() || stops_at(frame.node)) {
-      const std::uint32_t place = emit(frame.node, frame.first_edge);
-      stack.pop_back();
-      if (!stack.empty()) places_[stack.back().first_edge + stack.back().next++] = link_to(place);
-      continue;
-    }
-    Node* input = inputs[frame.next].node.get();
-    if (!input) {
-      ++frame.next;
-      continue;
-    }
-    std::uint32_t place = found(input);
-    if (place == nowhere && !input->is_leaf()) {
-      stack.push_back({input, reserve(input->inputs().size()), 0});
-      continue;
-    }
-    if (place == nowhere) place = emit(input, 0);
-    places_[frame.first_edge + frame.next++] = link_to(place);
-  }
-}
-
-// Room for the places of a node's inputs.
-std::uint32_t Plan::reserve(std::size_t edges) {
-  const auto first = static_cast<std::uint32_t>(places_.size());
-  places_.resize(places_.size() + edges, nowhere);
-  return first;
+  for_each_node(root, enter, [&](Node* node) { waiting_.push_back(link_to(emit(node))); });
 }
 
 // Where a node stands that was emitted before. What only one holds has one consumer, and comes but
@@ -57,12 +32,11 @@ std::uint32_t Plan::found(Node* node) const {
   return place == shared_.end() ? nowhere : place->second;
 }
 
-std::uint32_t Plan::emit(Node* node, std::uint32_t first_edge) {
+std::uint32_t Plan::emit(Node* node) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
+  const auto first_edge = static_cast<std::uint32_t>(places_.size());
   const bool target = is_target(node);
-  bool goes_on = false;
-  for (std::size_t k = 0; k < node->inputs().size(); ++k)
-    goes_on |= places_[first_edge + k] != nowhere;
+  const bool goes_on = !stops_at(node) && take_places(node->inputs());
   const bool wanted = target || goes_on || (targets_.empty() && node->is_leaf());
   if (node->is_leaf())
     leaves_.push_back(place);
@@ -73,6 +47,20 @@ std::uint32_t Plan::emit(Node* node, std::uint32_t first_edge) {
   if (target) targets_[node] = place;
   foreign_ = foreign_ || node->is_foreign() || node->find_extras();
   return place;
+}
+
+// Lists the places of a node's inputs; whether the walk goes on to any of them.
+bool Plan::take_places(std::span<const Edge> inputs) {
+  const std::size_t first = places_.size();
+  places_.resize(first + inputs.size(), nowhere);
+  bool goes_on = false;
+  for (std::size_t k = inputs.size(); k-- > 0;) {
+    if (!inputs[k].node) continue;
+    places_[first + k] = waiting_.back();
+    waiting_.pop_back();
+    goes_on |= places_[first + k] != nowhere;
+  }
+  return goes_on;
 }
 
 // Whatever the rules will read must be there, and as it was when it was saved.

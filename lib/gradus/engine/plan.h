@@ -47,8 +47,8 @@ class Plan {
   void order(Node* root);
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   bool stops_at(Node* node) const { return stop_at_targets_ && is_target(node); }
-  std::uint32_t emit(Node* node, std::uint32_t first_edge);
-  std::uint32_t reserve(std::size_t edges);
+  std::uint32_t emit(Node* node);
+  bool take_places(std::span<const Edge> inputs);
   std::uint32_t found(Node* node) const;
   std::uint32_t link_to(std::uint32_t place) const {
     return steps_[place].wanted ? place : nowhere;
@@ -59,7 +59,7 @@ class Plan {
   bool stop_at_targets_;
   bool foreign_ = false;
   Pooled<Step> steps_;
-  Pooled<std::uint32_t> places_, leaves_;
+  Pooled<std::uint32_t> places_, leaves_, waiting_;
   std::unordered_map<Node*, std::uint32_t> targets_;  // and their places
   std::unordered_map<Node*, std::uint32_t, std::hash<Node*>, std::equal_to<Node*>,
                      pool::Allocator<std::pair<Node* const, std::uint32_t>>>

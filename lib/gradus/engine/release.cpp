@@ -2,7 +2,7 @@
 
 namespace gradus {
 
-void Release::pass(std::size_t place) {
+void Release::free(std::size_t place) {
   const Plan::Step& step = plan_.steps()[place];
   Ref<Node>& held = held_[place];
   if (!step.node->is_freed()) {

@@ -7,17 +7,36 @@ namespace gradus {
 /// until they are visited; the last who holds a node lets it go.
 class Release {
  public:
-  Release(const Plan& plan, const Ref<Node>& root, const std::source_location& by)
-      : plan_(plan), by_(by), held_(plan.steps().size()) {
+  /// Never, where the graph is to be walked again; at the end, where code of the user's may throw
+  /// in mid-walk, and nothing is to be lost; else at once, which is what keeps a walk small.
+  enum class When { never, at_end, at_once };
+
+  Release(const Plan& plan, When when, const Ref<Node>& root, const std::source_location& by)
+      : plan_(plan), when_(when), by_(by), held_(plan.steps().size()) {
     held_.back() = root;
   }
+  /// True where what a step's rules read may go as soon as they have run.
+  bool is_at_once() const { return when_ == When::at_once; }
   /// The step's rules have run, and will not run again.
-  void pass(std::size_t place);
+  void pass(std::size_t place) {
+    if (when_ == When::at_once)
+      free(place);
+    else if (when_ == When::at_end)
+      passed_.push_back(static_cast<std::uint32_t>(place));
+  }
+  /// The walk has come to its end.
+  void end() {
+    for (const std::uint32_t place : passed_) free(place);
+  }
 
  private:
+  void free(std::size_t place);
+
   const Plan& plan_;
+  When when_;
   std::source_location by_;
   Plan::Pooled<Ref<Node>> held_;  // what keeps a step's node alive once its consumer is freed
+  Plan::Pooled<std::uint32_t> passed_;
 };
 
 }  // namespace gradus

@@ -11,9 +11,13 @@ Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::sou
            Options options)
     : options_(options), anomaly_(detects_anomaly()), observer_(observer()),
       plan_(root.get(), targets, options.stop_at_targets, at),
-      sums_(plan_.steps().size(), options.create_graph), release_(plan_, root, at),
-      frees_at_once_(!options.retain_graph && !anomaly_ && !plan_.is_foreign()),
+      sums_(plan_.steps().size(), options.create_graph), release_(plan_, release_when(), root, at),
       in_place_(!options.create_graph && !anomaly_ && !observer_) {}
+
+Release::When Walk::release_when() const {
+  if (options_.retain_graph) return Release::When::never;
+  return anomaly_ || plan_.is_foreign() ? Release::When::at_end : Release::When::at_once;
+}
 
 // In one piece with what it calls: a walk over scalars has no time for prologues.
 [[gnu::flatten]] void Walk::run(Tensor seed) {
@@ -21,7 +25,7 @@ Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::sou
   const std::size_t count = plan_.steps().size();
   sums_[count - 1] = std::move(seed);
   for (std::size_t place = count; place-- > 0;) visit(place);
-  for (const std::size_t place : passed_) release_.pass(place);
+  release_.end();
 }
 
 void Walk::visit(std::size_t place) {
@@ -31,10 +35,7 @@ void Walk::visit(std::size_t place) {
   if (step.node->find_extras()) run_hooks(*step.node, g);
   if (step.ends) return;
   pull(step, g);
-  if (frees_at_once_)
-    release_.pass(place);
-  else if (!options_.retain_graph)
-    passed_.push_back(place);
+  release_.pass(place);
 }
 
 void Walk::pull(const Plan::Step& step, Tensor& g) {
@@ -43,7 +44,7 @@ void Walk::pull(const Plan::Step& step, Tensor& g) {
   const Tensor seen = anomaly_ ? g : Tensor();
   ask(inputs);
   const std::span asked(asked_.data(), inputs.size());
-  step.node->pull(step.target ? g : std::move(g), asked, frees_at_once_);
+  step.node->pull(step.target ? g : std::move(g), asked, release_.is_at_once());
   if (observer_) observer_->pulled(*step.node, asked);
   take(*step.node, inputs, seen);
 }
@@ -74,11 +75,6 @@ void Walk::take(const Node& node, std::span<const std::uint32_t> inputs, const T
     if (anomaly_) check_finite(node, k, answer.value, g);
     sums_.add(inputs[k], std::move(answer.value));
   }
-}
-
-Tensor Walk::gradient_of(Node* target) {
-  const std::uint32_t place = plan_.place_of_target(target);
-  return place == Plan::nowhere ? Tensor{} : sums_.hand_out(place);
 }
 
 void Walk::accumulate_leaves() {

@@ -30,11 +30,14 @@ class Walk {
   const Plan& plan() const { return plan_; }
 
   /// The gradient that reached a target, undefined where none did.
-  Tensor gradient_of(Node* target);
+  Tensor gradient_of(Node* target) {
+    return reaches(target) ? sums_.hand_out(plan_.place_of_target(target)) : Tensor();
+  }
   /// Hands the gradients of all leaves to their parameters.
   void accumulate_leaves();
 
  private:
+  Release::When release_when() const;
   void ask(std::span<const std::uint32_t> inputs);
   void pull(const Plan::Step& step, Tensor& g);
   void take(const Node& node, std::span<const std::uint32_t> inputs, const Tensor& g);
@@ -45,10 +48,8 @@ class Walk {
   Plan plan_;
   Sums sums_;
   Release release_;
-  bool frees_at_once_;  // no code of the user's can end the walk half-way
-  bool in_place_;       // rules may answer for a part, or add onto what stands
+  bool in_place_;  // rules may answer for a part, or add onto what stands
   std::vector<InputGradient> asked_;
-  Plan::Pooled<std::uint32_t> passed_;  // what is freed at the end
 };
 
 }  // namespace gradus

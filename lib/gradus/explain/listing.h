@@ -20,9 +20,6 @@ class Listing {
   std::string name(const Node& leaf) const;
 
  private:
-  void list(const Node* root);
-  void append(const Node* node);
-
   std::vector<const Node*> nodes_;
   std::unordered_map<const Node*, std::size_t> numbers_;  // 0 while the inputs are being listed
   std::unordered_map<const Node*, std::string> names_;

@@ -1,5 +1,6 @@
 #include <gradus/array/random.h>
 #include <gradus/engine/walk.h>
+#include <gradus/graph/for_each_node.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/recorded.h>
 #include <gradus/ops/ops.h>
@@ -23,17 +24,13 @@ class Inside final : public Observer {
 std::vector<Ref<Node>> border(const Tensor& y, const Inside& inside) {
   std::vector<Ref<Node>> found;
   std::unordered_set<const Node*> seen;
-  std::vector<Ref<Node>> stack{graph_node(y.node())};
-  while (!stack.empty()) {
-    const Ref<Node> node = std::move(stack.back());
-    stack.pop_back();
-    if (!node || !seen.insert(node.get()).second) continue;
-    if (!inside.nodes.contains(node.get())) {
-      found.push_back(node);
-      continue;
-    }
-    for (const auto& edge : node->inputs()) stack.push_back(edge.node);
-  }
+  const auto enter = [&](Node* node) {
+    if (!seen.insert(node).second) return false;
+    if (inside.nodes.contains(node)) return true;
+    found.push_back(Ref<Node>::share(node));
+    return false;
+  };
+  if (y.requires_grad()) for_each_node(graph_node(y.node()).get(), enter, [](Node*) {});
   return found;
 }
 
