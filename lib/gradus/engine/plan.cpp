@@ -16,10 +16,12 @@ Plan::Plan(Node* root, std::span<Node* const> targets, bool stop_at_targets,
 // learn wait on a stack, in the order of its edges.
 [[gnu::flatten]] void Plan::order(Node* root) {
   const auto enter = [&](Node* node) {
-    std::uint32_t place = found(node);
-    if (place == nowhere && (node->is_leaf() || stops_at(node))) place = emit(node);
-    if (place != nowhere) waiting_.push_back(link_to(place));
-    return place == nowhere;
+    std::uint32_t place = node ? found(node) : nowhere;
+    const bool goes_in = node && place == nowhere && !node->is_leaf() && !stops_at(node);
+    if (goes_in) return true;
+    if (node && place == nowhere) place = emit(node);
+    waiting_.push_back(link_to(place));
+    return false;
   };
   for_each_node(root, enter, [&](Node* node) { waiting_.push_back(link_to(emit(node))); });
 }
@@ -36,7 +38,7 @@ std::uint32_t Plan::emit(Node* node) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
   const auto first_edge = static_cast<std::uint32_t>(places_.size());
   const bool target = is_target(node);
-  const bool goes_on = !stops_at(node) && take_places(node->inputs());
+  const bool goes_on = !stops_at(node) && take_places(node->inputs().size());
   const bool wanted = target || goes_on || (targets_.empty() && node->is_leaf());
   if (node->is_leaf())
     leaves_.push_back(place);
@@ -49,17 +51,15 @@ std::uint32_t Plan::emit(Node* node) {
   return place;
 }
 
-// Lists the places of a node's inputs; whether the walk goes on to any of them.
-bool Plan::take_places(std::span<const Edge> inputs) {
-  const std::size_t first = places_.size();
-  places_.resize(first + inputs.size(), nowhere);
+// Lists the places of a node's inputs, the last that wait; whether the walk goes on to any of them.
+bool Plan::take_places(std::size_t inputs) {
   bool goes_on = false;
-  for (std::size_t k = inputs.size(); k-- > 0;) {
-    if (!inputs[k].node) continue;
-    places_[first + k] = waiting_.back();
-    waiting_.pop_back();
-    goes_on |= places_[first + k] != nowhere;
+  const std::size_t first = waiting_.size() - inputs;
+  for (std::size_t k = first; k < waiting_.size(); ++k) {
+    goes_on |= waiting_[k] != nowhere;
+    places_.push_back(waiting_[k]);
   }
+  waiting_.resize(first);
   return goes_on;
 }
 

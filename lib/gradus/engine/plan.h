@@ -48,10 +48,10 @@ class Plan {
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   bool stops_at(Node* node) const { return stop_at_targets_ && is_target(node); }
   std::uint32_t emit(Node* node);
-  bool take_places(std::span<const Edge> inputs);
+  bool take_places(std::size_t inputs);
   std::uint32_t found(Node* node) const;
   std::uint32_t link_to(std::uint32_t place) const {
-    return steps_[place].wanted ? place : nowhere;
+    return place != nowhere && steps_[place].wanted ? place : nowhere;
   }
   void check(const Node& node, bool wanted) const;
 

@@ -7,12 +7,15 @@ namespace gradus {
 /// until they are visited; the last who holds a node lets it go.
 class Release {
  public:
-  /// Never, where the graph is to be walked again; at the end, where code of the user's may throw
-  /// in mid-walk, and nothing is to be lost; else at once, which is what keeps a walk small.
-  enum class When { never, at_end, at_once };
-
-  Release(const Plan& plan, When when, const Ref<Node>& root, const std::source_location& by)
-      : plan_(plan), when_(when), by_(by), held_(plan.steps().size()) {
+  /// Nothing is freed where the graph is to be walked again (`retain`); all at the end where the
+  /// walk may throw half-way, by DetectAnomaly (`may_throw`) or code of the user's, and nothing is
+  /// to be lost; else at once, which is what keeps a walk small.
+  Release(const Plan& plan, const Ref<Node>& root, const std::source_location& by, bool retain,
+          bool may_throw)
+      : plan_(plan), by_(by), held_(plan.steps().size()),
+        when_(retain                           ? When::never
+              : may_throw || plan.is_foreign() ? When::at_end
+                                               : When::at_once) {
     held_.back() = root;
   }
   /// True where what a step's rules read may go as soon as they have run.
@@ -30,13 +33,15 @@ class Release {
   }
 
  private:
+  enum class When { never, at_end, at_once };
+
   void free(std::size_t place);
 
   const Plan& plan_;
-  When when_;
   std::source_location by_;
   Plan::Pooled<Ref<Node>> held_;  // what keeps a step's node alive once its consumer is freed
   Plan::Pooled<std::uint32_t> passed_;
+  When when_;
 };
 
 }  // namespace gradus

@@ -1,4 +1,5 @@
 #include <gradus/engine/sums.h>
+#include <gradus/graph/leaf.h>
 #include <gradus/kernels/copy.h>
 #include <gradus/ops/ops.h>
 
@@ -31,6 +32,11 @@ Tensor Sums::hand_out(std::size_t place) {
   if (sum.is_defined() && !sum.array().is_sole())
     sum = Tensor(kernels::copy(sum.array()), sum.node());
   return sum;
+}
+
+void Sums::accumulate(std::size_t place, Node& leaf) {
+  gradus::accumulate(leaf, hand_out(place),
+                     [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
 }
 
 }  // namespace gradus

@@ -30,6 +30,8 @@ class Sums {
   void add_part(std::size_t place, const Node& consumer, const Node& whole, const Tensor& share);
   /// A gradient for the user, who may write to it.
   Tensor hand_out(std::size_t place);
+  /// The same for a leaf's parameter, which adds it up over walks.
+  void accumulate(std::size_t place, Node& leaf);
 
  private:
   static bool is_ours(const Tensor& gradient) {

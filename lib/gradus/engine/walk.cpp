@@ -1,8 +1,6 @@
 #include <gradus/engine/walk.h>
 #include <gradus/engine/watch.h>
-#include <gradus/graph/leaf.h>
 #include <gradus/graph/mode.h>
-#include <gradus/ops/ops.h>
 #include <utility>
 
 namespace gradus {
@@ -11,13 +9,9 @@ Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::sou
            Options options)
     : options_(options), anomaly_(detects_anomaly()), observer_(observer()),
       plan_(root.get(), targets, options.stop_at_targets, at),
-      sums_(plan_.steps().size(), options.create_graph), release_(plan_, release_when(), root, at),
+      sums_(plan_.steps().size(), options.create_graph),
+      release_(plan_, root, at, options.retain_graph, anomaly_),
       in_place_(!options.create_graph && !anomaly_ && !observer_) {}
-
-Release::When Walk::release_when() const {
-  if (options_.retain_graph) return Release::When::never;
-  return anomaly_ || plan_.is_foreign() ? Release::When::at_end : Release::When::at_once;
-}
 
 // In one piece with what it calls: a walk over scalars has no time for prologues.
 [[gnu::flatten]] void Walk::run(Tensor seed) {
@@ -80,9 +74,7 @@ void Walk::take(const Node& node, std::span<const std::uint32_t> inputs, const T
 void Walk::accumulate_leaves() {
   const GradMode mode(options_.create_graph);
   for (const std::size_t place : plan_.leaves())
-    if (sums_.has(place))
-      accumulate(*plan_.steps()[place].node, sums_.hand_out(place),
-                 [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
+    if (sums_.has(place)) sums_.accumulate(place, *plan_.steps()[place].node);
 }
 
 }  // namespace gradus

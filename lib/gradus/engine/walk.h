@@ -37,7 +37,6 @@ class Walk {
   void accumulate_leaves();
 
  private:
-  Release::When release_when() const;
   void ask(std::span<const std::uint32_t> inputs);
   void pull(const Plan::Step& step, Tensor& g);
   void take(const Node& node, std::span<const std::uint32_t> inputs, const Tensor& g);

@@ -10,7 +10,7 @@ Listing::Listing(const Tensor& y, const Names& names) {
   if (!y.requires_grad()) return;
   for_each_node(
       graph_node(y.node()).get(),
-      [&](const Node* node) { return numbers_.emplace(node, 0).second; },
+      [&](const Node* node) { return node && numbers_.emplace(node, 0).second; },
       [&](const Node* node) {
         nodes_.push_back(node);
         numbers_[node] = nodes_.size();

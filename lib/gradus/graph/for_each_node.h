@@ -7,25 +7,29 @@ namespace gradus {
 
 /// Depth first from `root`, on a stack of its own, as a chain may be a million ops long:
 /// leave(node) comes after that of all its inputs. enter(node) says whether to go there, once for
-/// each edge; so it is what knows which nodes it has seen.
+/// each edge, with null for a constant; so it is what knows which nodes it has seen.
 template <class Enter, class Leave>
 void for_each_node(Node* root, const Enter& enter, const Leave& leave) {
   struct Frame {
     Node* node;
-    std::size_t next;
+    const Edge *next, *end;
   };
   std::vector<Frame, pool::Allocator<Frame>> stack;
-  if (enter(root)) stack.push_back({root, 0});
+  const auto step_to = [&](Node* node) {
+    if (!enter(node)) return;
+    const auto inputs = node->inputs();
+    stack.push_back({node, inputs.data(), inputs.data() + inputs.size()});
+  };
+  step_to(root);
   while (!stack.empty()) {
-    auto& [node, next] = stack.back();
-    if (next == node->inputs().size()) {
-      Node* const done = node;
-      stack.pop_back();
-      leave(done);
+    Frame& top = stack.back();
+    if (top.next != top.end) {
+      step_to((top.next++)->node.get());
       continue;
     }
-    Node* const input = node->inputs()[next++].node.get();
-    if (input && enter(input)) stack.push_back({input, 0});
+    Node* const done = top.node;
+    stack.pop_back();
+    leave(done);
   }
 }
 

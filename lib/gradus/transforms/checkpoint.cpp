@@ -25,7 +25,7 @@ std::vector<Ref<Node>> border(const Tensor& y, const Inside& inside) {
   std::vector<Ref<Node>> found;
   std::unordered_set<const Node*> seen;
   const auto enter = [&](Node* node) {
-    if (!seen.insert(node).second) return false;
+    if (!node || !seen.insert(node).second) return false;
     if (inside.nodes.contains(node)) return true;
     found.push_back(Ref<Node>::share(node));
     return false;
