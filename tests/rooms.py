@@ -3,8 +3,8 @@
 Each room sees only itself and the rooms to its left; public headers need the standard library alone;
 xsimd and OpenBLAS are known to the files that wrap them. The headers that are installed are those
 that users reach, and each says first of all what it asks of the compiler. It also finds sources that
-meson.build forgot, since a test that is not listed never runs. Before that it proves on planted
-violations that each rule can fail.
+meson.build forgot, since a test that is not listed never runs, and rooms that have grown over their
+budgets. Before that it proves on planted violations that each rule can fail.
 """
 
 import pathlib
@@ -32,6 +32,20 @@ LEFT = {
 # What users include: the first two see every room.
 UMBRELLAS = ("gradus.h", "elementwise.h", "io/file.h", "plot/plot.h", "train/train.h")
 LANGUAGE = "array/language.h"  # says what is asked of the compiler
+# How many lines the rooms, or files of these names, may have together. Who adds looks first for what can go.
+TEXTS = r"ops/(formulas|symbol|dual|traced|derivatives|elementwise\w*)\.\w+"
+BUDGETS = {
+    r"(graph|engine)/.*": 2010,
+    TEXTS: 1165,
+    r"check/.*": 2600,
+    r"explain/.*": 1600,
+    r"nn/.*": 1600,
+    r"optim/.*": 700,
+    r"io/.*": 1200,
+    r"plot/.*": 540,
+    r"train/.*": 360,
+    r"(?!data/).*": 18900,
+}
 KNOWN_TO = {  # libraries with one home
     "xsimd/": r"kernels/simd\.h",
     "cblas.h": r"kernels/(gemm|lapack)\w*\.cpp",
@@ -171,6 +185,13 @@ class House:
                 file = path.relative_to(self.project).as_posix()
                 self.problems.append(f"{file}:1: is not listed in tests/meson.build")
 
+    def check_budgets(self):
+        lines = {file: len((self.top / file).read_bytes().splitlines()) for file in self.includes}
+        for files, budget in BUDGETS.items():
+            count = sum(n for file, n in lines.items() if re.fullmatch(files, file))
+            if count > budget:
+                self.problems.append(f"lib/gradus: {count} lines of {files}, which has {budget}")
+
     def check(self):
         for umbrella in UMBRELLAS:
             if umbrella not in self.includes:
@@ -180,6 +201,7 @@ class House:
         self.check_language()
         self.check_installed()
         self.check_listed()
+        self.check_budgets()
         return self.problems
 
 
@@ -225,6 +247,7 @@ PLANTED = [  # a file, what it holds, and what must be said about it
     ("lib/gradus/nn/linear.h", "#include <gradus/ops/ops.h>", "shape.h:1: is installed by"),
     ("lib/gradus/gradus.h", "#include <gradus/engine/engine.h>", "engine.h:1: is public, but not"),
     ("tests/new_test.cpp", "", "tests/new_test.cpp:1: is not listed in tests/meson.build"),
+    ("lib/gradus/check/long.h", 2601 * "\n", "2601 lines of check/.*, which has 2600"),
     ("examples/06_new.cpp", "", "examples/06_new.cpp:1: is not listed in tests/meson.build"),
     ("lib/gradus/gradus.h", None, "gradus.h:1: is missing"),
 ]
