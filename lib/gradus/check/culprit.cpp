@@ -14,14 +14,6 @@ constexpr int trials = 5;  // the middle one counts, as one may be blind by chan
 // The relative disagreement from which a rule is suspected; those that are right stay well below.
 double suspicious(const Replay& replay) { return replay.epsilon() < 1e-10 ? 1e-6 : 5e-5; }
 
-double dot(const Numbers& a, const Numbers& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (b[i] != 0) sum += a[i] * b[i];
-  return sum;
-}
-double norm(const Numbers& a) { return std::sqrt(dot(a, a)); }
-
 Numbers random_numbers(std::size_t n, Generator& generator, double scale) {
   Numbers numbers(n);
   generator.fill_normal(numbers);
@@ -70,11 +62,6 @@ double disagreement(const Replay& replay, const Call& call, const Call& up, cons
   return size > 0 ? std::max(0.0, excess / size) : 0;
 }
 
-double settled(std::vector<double> found) {
-  std::sort(found.begin(), found.end());
-  return found[found.size() / 2];
-}
-
 // What was seen of a call when all leaves moved.
 struct Suspicion {
   double off = 0;                  // how far its rules are
@@ -115,7 +102,7 @@ void move_leaves(const Replay& replay, std::size_t leaf, Generator& generator,
     }
   }
   for (std::size_t c = 0; c < calls.size(); ++c)
-    if (calls[c].node) seen[c].off = std::max(seen[c].off, settled(std::move(found[c])));
+    if (calls[c].node) seen[c].off = std::max(seen[c].off, median(std::move(found[c])));
 }
 
 // All leaves are moved together; and each alone, as one that hardly moves a value is lost among
@@ -160,7 +147,7 @@ std::map<const Node*, double> when_leaves_move(const Replay& replay, std::size_t
         found[mover].push_back(disagreement(replay, call, up[number], down[number], generator));
     }
     for (auto& [mover, values] : found)
-      if (values.size() == trials) off[mover] = std::max(off[mover], settled(std::move(values)));
+      if (values.size() == trials) off[mover] = std::max(off[mover], median(std::move(values)));
   }
   return off;
 }
@@ -176,7 +163,7 @@ double when_injected(const Replay& replay, std::size_t number, std::size_t k,
     const Call down = replay.with_input(number, k, negative(change));
     found.push_back(disagreement(replay, call, up, down, generator));
   }
-  return settled(std::move(found));
+  return median(std::move(found));
 }
 
 // The input whose rule is off most when it alone moves; the first that has a rule if none is.

@@ -4,8 +4,6 @@
 
 namespace gradus::check {
 
-using Numbers = Evaluator::Numbers;
-
 /// What differences say of one derivative, for each weighing of the outputs.
 struct Estimate {
   Numbers value;

@@ -75,7 +75,7 @@ double Evaluator::epsilon() const {
                               : std::numeric_limits<double>::epsilon();
 }
 
-Evaluator::Numbers Evaluator::evaluate(const Tensors& inputs) {
+Numbers Evaluator::evaluate(const Tensors& inputs) {
   const NoGrad off;
   return run(inputs).to_vector<double>();
 }
@@ -92,9 +92,9 @@ Tensor Evaluator::call(const Tensors& inputs) {
   return f_(inputs);
 }
 
-Evaluator::Numbers Evaluator::here() { return evaluate(points_); }
+Numbers Evaluator::here() { return evaluate(points_); }
 
-Evaluator::Numbers Evaluator::at(std::size_t input, const Numbers& direction, double step) {
+Numbers Evaluator::at(std::size_t input, const Numbers& direction, double step) {
   Tensors moved = points_;
   Array array = kernels::copy(points_[input].array());
   visit_floating(array.dtype(), [&]<class T>(T) {
@@ -105,7 +105,7 @@ Evaluator::Numbers Evaluator::at(std::size_t input, const Numbers& direction, do
   return evaluate(moved);
 }
 
-Evaluator::Numbers Evaluator::at(std::size_t input, std::int64_t index, double value) {
+Numbers Evaluator::at(std::size_t input, std::int64_t index, double value) {
   Tensors moved = points_;
   Array array = kernels::copy(points_[input].array());
   visit_floating(array.dtype(),

@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/array/random.h>
 #include <gradus/check/gradcheck.h>
+#include <gradus/check/numbers.h>
 #include <gradus/graph/mode.h>
 #include <optional>
 #include <vector>
@@ -11,8 +12,6 @@ namespace gradus::check {
 /// counts evaluations, and puts the default generator back when it dies.
 class Evaluator {
  public:
-  using Numbers = std::vector<double>;
-
   Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;

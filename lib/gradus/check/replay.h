@@ -9,8 +9,6 @@
 
 namespace gradus::check {
 
-using Numbers = Evaluator::Numbers;
-
 /// One op of a run of f.
 struct Call {
   std::string op, line;

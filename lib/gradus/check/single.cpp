@@ -111,12 +111,6 @@ Gradients rounded_gradients(Evaluator& evaluator, const std::vector<Numbers>& we
   return gradients_of(y, leaves, weights, true);
 }
 
-double norm_of(const Numbers& x) {
-  double sum = 0;
-  for (const double v : x) sum += v * v;
-  return std::sqrt(sum);
-}
-
 // What rounding was seen to do to each entry of one input's gradient, with room for what was not.
 Numbers allowed(const std::vector<Numbers>& samples, const Numbers& right) {
   Numbers largest(right.size(), 0);
@@ -124,7 +118,7 @@ Numbers allowed(const std::vector<Numbers>& samples, const Numbers& right) {
     for (std::size_t i = 0; i < right.size(); ++i)
       largest[i] = std::max(largest[i], std::abs(sample[i] - right[i]));
   const double root = std::sqrt(std::max<double>(1, static_cast<double>(right.size())));
-  const double typical = norm_of(largest) / root, size = norm_of(right) / root;
+  const double typical = norm(largest) / root, size = norm(right) / root;
   for (std::size_t i = 0; i < right.size(); ++i)
     largest[i] = 16 * (largest[i] + typical) + 16 * epsilon * (std::abs(right[i]) + size);
   return largest;

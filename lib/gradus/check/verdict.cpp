@@ -22,12 +22,6 @@ double half_normal_quantile(double p) {
   return low;
 }
 
-double norm_of(const Numbers& x) {
-  double sum = 0;
-  for (const double v : x) sum += v * v;
-  return std::sqrt(sum);
-}
-
 }  // namespace
 
 void Comparison::check_entries(std::size_t input, Report& report, Tally& tally) {
@@ -93,7 +87,7 @@ void Comparison::run(Report& report, Generator& generator) {
   for (std::size_t k = 0; k < evaluator_.inputs(); ++k) {
     if (evaluator_.size(k) == 0) continue;
     Tally tally;
-    for (const auto& by_input : gradients_) tally.norm = std::max(tally.norm, norm_of(by_input[k]));
+    for (const auto& by_input : gradients_) tally.norm = std::max(tally.norm, norm(by_input[k]));
     tally.input = k;
     tally.entries = evaluator_.size(k);
     if (!fast || tally.entries <= options_.directions)

@@ -152,8 +152,5 @@ bool has_infinity(const Array& array) {
   if (!is_floating(array.dtype())) return false;
   return any(array, [](auto x) { return std::isinf(static_cast<double>(x)); });
 }
-bool all_zero(const Array& array) {
-  return !any(array, [](auto x) { return x != 0; });
-}
 
 }  // namespace gradus::kernels

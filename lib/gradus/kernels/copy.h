@@ -24,7 +24,5 @@ Array broadcast_to(const Array& from, const Shape& shape);
 
 bool has_nan(const Array& array);
 bool has_infinity(const Array& array);
-/// True where every element is 0.
-bool all_zero(const Array& array);
 
 }  // namespace gradus::kernels
