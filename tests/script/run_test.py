@@ -288,7 +288,7 @@ class Commands(TreeTest):
                              ("ninja", signal.SIGINT)):
             self.stub(tool, 'echo > "$STUBS/busy"; exec sleep 60')
             with self.subTest(tool=tool, number=number), self.begin("test") as run:
-                while not (self.stubs / "busy").exists():
+                while run.poll() is None and not (self.stubs / "busy").exists():
                     time.sleep(0.01)
                 (self.stubs / "busy").unlink()
                 os.killpg(run.pid, number)
