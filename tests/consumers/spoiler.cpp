@@ -16,10 +16,10 @@ void use(const Tensor& y, const Tensor& x) {
 }
 
 template <class F> void unary(const char* op, const F& f, const Tensor& x) {
-  use(elementwise(op, f.value, f.derivative, x), x);
+  use(elementwise(op, f, x), x);
 }
 template <class F> void binary(const char* op, const F& f, const Tensor& x) {
-  use(elementwise(op, f.value, derivatives(f.first, f.second), x, x * 0.5), x);
+  use(elementwise(op, f, x, x * 0.5), x);
 }
 template <class F> void own(const F& f, const Tensor& x) { use(elementwise("own", f, x), x); }
 

@@ -71,13 +71,14 @@ def run_all(tally, arguments):
         tally.run_tests("", [])
         return
     strict = ["-Dbench=enabled", "-Dwerror=true"]
-    packages("consumers", "format", "clang")  # the consumers' tests use clang too
+    packages("consumers")
+    clang = has(CLANG, "clang")  # at once, as the consumers' tests use it too
     tally.run_tests("", strict, setup="all")
     if has(FORMATTER, "format"):
         tally.add("format", *((1, 0) if check_format([]) == 0 else (0, 1)))
     else:
         tally.skip("format", f"{FORMATTER} is missing")
-    if has(CLANG, "clang"):
+    if clang:
         # With -march=native clang 19 warns of AVX10 on an empty main.
         tally.run_tests("-clang", [*strict, "-Dcpu=x86-64-v3"], CLANG)
     else:

@@ -31,7 +31,8 @@ class Walk {
 
   /// The gradient that reached a target, undefined where none did.
   Tensor gradient_of(Node* target) {
-    return reaches(target) ? sums_.hand_out(plan_.place_of_target(target)) : Tensor();
+    const std::uint32_t place = plan_.place_of_target(target);
+    return place == Plan::nowhere ? Tensor() : sums_.hand_out(place);
   }
   /// Hands the gradients of all leaves to their parameters.
   void accumulate_leaves();

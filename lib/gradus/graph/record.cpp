@@ -27,9 +27,8 @@ struct UserRules {
 std::vector<Edge> edges_to(const Tensors& inputs, const std::vector<Rule>& rules, Reads reads) {
   std::vector<Edge> edges(inputs.size());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    Ref<Node> to;
-    if (rules[k]) to = graph_node(inputs[k].node());
-    edges[k] = reads.has_input(k) ? Edge(std::move(to), inputs[k].array()) : Edge(std::move(to));
+    const Ref<Node> to = rules[k] ? graph_node(inputs[k].node()) : Ref<Node>();
+    edges[k] = reads.has_input(k) ? Edge(to, inputs[k].array()) : Edge(to);
   }
   return edges;
 }
