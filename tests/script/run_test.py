@@ -330,6 +330,8 @@ class Systems(unittest.TestCase):
                 ("other numbers", {"loss": 1 + 2**-52}),
                 ("a second ./run digits builds; a second ./run test builds", {"builds": True}),
                 ("./run digits ends with 3", {"./run digits": (3, "")}),
+                ("./run digits with OPENBLAS_CORETYPE=Prescott ends with 4",
+                 {"OPENBLAS_CORETYPE=Prescott ./run digits": (4, "")}),
                 ("./run test ends with 1", {"./run test": (1, "6 passed, 1 failed")}),
                 ("the tests say nothing", {"./run test": (0, "")}),
                 ("compilers warn", {"./run digits": (0, "x.h:1:1: warning: y [-Wz]")})):
