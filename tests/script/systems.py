@@ -42,7 +42,7 @@ def compare(wanted):
                     row.blame(str(failure))
                 report = report or row.report
                 if row.report and row.report != report:
-                    row.blame("it reports other numbers than the first")
+                    row.blame(f"its {difference(row.report, report)}")
                 say(f"{row.name}: {'; '.join(row.faults) or 'good'}")
     print_table(rows)
     failed = sum(bool(row.faults) for row in rows)
@@ -62,6 +62,19 @@ def report_here(scratch):
 def read_report(folder):
     """What digits reports of a run, but how long it took."""
     return {**json.loads((folder / "metrics.json").read_text()), "seconds": None}
+
+
+def difference(report, first):
+    """The first in which two reports differ."""
+    def entries(part, name):
+        if not isinstance(part, (dict, list)):
+            return {name: part}
+        inner = part.items() if isinstance(part, dict) else enumerate(part)
+        return {key: value for place, child in inner
+                for key, value in entries(child, f"{name} {place}").items()}
+    one, other = entries(report, "report"), entries(first, "report")
+    name = next(key for key in {**one, **other} if one.get(key) != other.get(key))
+    return f"{name} is {one.get(name)}, and the first system's is {other.get(name)}"
 
 
 class Row:
