@@ -1,5 +1,5 @@
 #include <gradus/gradus.h>
-#include <gradus/kernels/lane.h>
+#include <gradus/kernels/lanes/lane.h>
 #include <benchmark/benchmark.h>
 #include <cblas.h>
 #include <vector>

@@ -1,5 +1,5 @@
 #include <gradus/gradus.h>
-#include <gradus/ops/elementwise.h>
+#include <gradus/ops/text/elementwise.h>
 #include "case.h"
 
 // Large tensors, where arithmetic and memory cost all; forward and backward.

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/kernels/lane.h>
+#include <gradus/kernels/lanes/lane.h>
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,5 +1,5 @@
 #include <gradus/check/branches.h>
-#include <gradus/check/layer.h>
+#include <gradus/check/inner_observer.h>
 
 namespace gradus::check {
 namespace {

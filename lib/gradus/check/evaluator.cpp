@@ -1,6 +1,6 @@
 #include <gradus/check/evaluator.h>
-#include <gradus/check/layer.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/check/inner_observer.h>
+#include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/ops.h>
 #include <limits>
 

@@ -1,7 +1,7 @@
 #include <gradus/check/comparison.h>
 #include <gradus/check/culprit.h>
+#include <gradus/check/float32.h>
 #include <gradus/check/gradcheck.h>
-#include <gradus/check/single.h>
 #include <gradus/engine/engine.h>
 #include <gradus/ops/ops.h>
 #include <algorithm>

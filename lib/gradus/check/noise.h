@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/check/layer.h>
+#include <gradus/check/inner_observer.h>
 #include <map>
 
 namespace gradus::check {

@@ -1,7 +1,7 @@
-#include <gradus/check/layer.h>
+#include <gradus/check/inner_observer.h>
 #include <gradus/check/replay.h>
 #include <gradus/graph/leaf.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/ops.h>
 #include <algorithm>
 #include <optional>

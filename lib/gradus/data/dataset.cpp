@@ -1,5 +1,5 @@
 #include <gradus/data/data.h>
-#include <gradus/kernels/gather.h>
+#include <gradus/kernels/dense/gather.h>
 #include <cmath>
 
 namespace gradus::data {

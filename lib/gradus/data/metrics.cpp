@@ -1,6 +1,6 @@
 #include <gradus/data/data.h>
-#include <gradus/kernels/copy.h>
-#include <gradus/kernels/order.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/kernels/dense/sort.h>
 
 namespace gradus::data {
 namespace {

@@ -1,7 +1,7 @@
 #include <gradus/engine/engine.h>
 #include <gradus/engine/walk.h>
 #include <gradus/graph/leaf.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
 namespace {

@@ -1,6 +1,6 @@
 #include <gradus/engine/sums.h>
 #include <gradus/graph/leaf.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/ops.h>
 
 namespace gradus {

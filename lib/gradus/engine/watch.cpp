@@ -1,7 +1,7 @@
 #include <gradus/engine/watch.h>
 #include <gradus/graph/extras.h>
 #include <gradus/graph/operand.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
 namespace {

@@ -1,5 +1,5 @@
 #include <gradus/graph/operand.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 #include <sstream>
 
 namespace gradus {

@@ -1,6 +1,6 @@
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/recorded.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
 namespace {

@@ -1,7 +1,7 @@
 #include <gradus/graph/extras.h>
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/tensor.h>
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
 namespace {

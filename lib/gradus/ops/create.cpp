@@ -1,4 +1,4 @@
-#include <gradus/kernels/copy.h>
+#include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/create.h>
 #include <cmath>
 

@@ -1,5 +1,5 @@
-#include <gradus/kernels/copy.h>
-#include <gradus/kernels/optimize.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/kernels/dense/optimizers.h>
 #include <gradus/optim/optim.h>
 #include <cmath>
 

@@ -1,0 +1,15 @@
+#include <gradus/ops/text/elementwise.h>
+
+namespace gradus {
+
+// y = a + w (b - a)      dy/da = 1 - w      dy/db = w      dy/dw = b - a
+Tensor lerp(Operand a, Operand b, Operand weight) {
+  return elementwise(
+      "lerp", [](auto a, auto b, auto w) { return a + w * (b - a); },
+      derivatives([](auto g, auto, auto, auto w, auto) { return g * (1 - w); },
+                  [](auto g, auto, auto, auto w, auto) { return g * w; },
+                  [](auto g, auto a, auto b, auto, auto) { return g * (b - a); }),
+      a, b, weight);
+}
+
+}  // namespace gradus

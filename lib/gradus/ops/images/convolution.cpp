@@ -1,0 +1,186 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/dense/reduce.h>
+#include <gradus/kernels/images/convolution.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/images/unfold.h>
+#include <gradus/ops/ops.h>
+
+// A convolution is a matrix product with the windows of the image: unfold, then matmul, in one
+// kernel, image by image; the transposed one is its adjoint: matmul, then fold.
+
+namespace gradus {
+namespace {
+
+void check_images(const char* op, const Operand& x, const Operand& weight, std::size_t rank) {
+  detail::check_floating(op, x, weight);
+  if (x.array().rank() != rank || weight.array().rank() != rank)
+    fail<ShapeError>(op, x.at,
+                     "x " + describe(x.array().shape()) + " with weight " +
+                         describe(weight.array().shape()) + ": wants " +
+                         (rank == 4 ? "x [n, channels, height, width] and a weight of four axes"
+                                    : "x [n, channels, length] and a weight of three axes") +
+                         "; reshape them");
+}
+
+// The weight's first axis falls into groups; `channels` of x meet the weight's axis `axis`.
+void check_groups(const char* op, const Operand& x, const Operand& weight, std::int64_t groups,
+                  std::int64_t wanted) {
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  if (groups < 1 || w[0] % groups != 0 || from[1] != wanted)
+    fail<ShapeError>(op, x.at,
+                     "x " + describe(from) + " with weight " + describe(w) + " and " +
+                         std::to_string(groups) + " groups: x has " + std::to_string(from[1]) +
+                         " channels, the weight wants " + std::to_string(wanted) +
+                         ", and the groups must divide its first axis");
+}
+
+void check_bias(const char* op, const Operand& x, const Operand* bias, std::int64_t channels) {
+  if (!bias) return;
+  detail::check_floating(op, x, *bias);
+  if (bias->array().shape() != Shape{channels})
+    fail<ShapeError>(op, x.at,
+                     "the bias is " + describe(bias->array().shape()) + "; it wants [" +
+                         std::to_string(channels) + "], a number for each output channel");
+}
+
+Tensor add_bias(Operand y, const Operand* bias) {
+  if (!bias) return y.tensor();
+  return y + reshape(*bias, {bias->array().size(), 1, 1});
+}
+
+// How a convolution slides, for its rules.
+struct Slide {
+  Pair kernel;
+  WindowOptions options;
+  kernels::Windows windows;
+  std::int64_t groups;
+};
+
+// With s the columns of x and the weight as a matrix w, in every group:
+//   dL/dx = fold(wᵀ g)      dL/dw = sum over images of g sᵀ      dL/dbias = sum of g
+template <std::size_t N>
+std::array<Tensor, N> gradients_in_ops(const Tensor& g, const Tensor& x, const Tensor& weight,
+                                       const Slide& slide) {
+  const Shape &from = x.shape(), &w = weight.shape();
+  const std::int64_t depth = w[1] * w[2] * w[3], out = w[0] / slide.groups;
+  const std::int64_t count = slide.windows.y.count() * slide.windows.x.count();
+  const Tensor factors = reshape(weight, {slide.groups, out, depth});
+  const Tensor grouped = reshape(g, {from[0], slide.groups, out, count});
+  const Tensor seen =
+      reshape(unfold(x, slide.kernel, slide.options), {from[0], slide.groups, depth, count});
+  const Tensor columns =
+      reshape(matmul(transpose(factors), grouped), {from[0], slide.groups * depth, count});
+  std::array<Tensor, N> answers;
+  answers[0] = fold(columns, {from[2], from[3]}, slide.kernel, slide.options);
+  answers[1] = reshape(sum(matmul(grouped, transpose(seen)), 0), w);
+  if constexpr (N == 3) answers[2] = sum(g, {0, 2, 3});
+  return answers;
+}
+
+template <std::size_t N>
+Tensor convolve_windows(const char* op, const std::array<Operand, N>& inputs, const Slide& slide) {
+  Array bias;
+  if constexpr (N == 3) bias = inputs[2].array();
+  return record_fused<N>(
+      op,
+      kernels::convolve(inputs[0].array(), inputs[1].array(), bias, slide.windows, slide.groups),
+      inputs, Reads::input(0) | Reads::input(1),
+      [slide](const Array& g, auto&, auto& in, const std::array<bool, N>& wanted) {
+        auto [x, weight] = kernels::convolution_gradients(g, in[0], in[1], slide.windows,
+                                                          slide.groups, wanted[0], wanted[1]);
+        std::array<Array, N> answers{std::move(x), std::move(weight)};
+        if constexpr (N == 3)
+          if (wanted[2]) answers[2] = kernels::sum(g, {0, 2, 3});
+        return answers;
+      },
+      [slide](const Tensor& g, auto&, auto& in) {
+        return gradients_in_ops<N>(g, in[0], in[1], slide);
+      });
+}
+
+// y[n, o] = bias[o] + sum over input channels c and places (i, j) of w[o, c, i, j] x[n, c] seen
+// from (i, j)
+Tensor convolve(const char* op, Operand x, Operand weight, const Operand* bias,
+                const Conv2dOptions& options) {
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const Pair kernel{w[2], w[3]};
+  const WindowOptions window{options.stride, options.padding, options.dilation};
+  const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, window);
+  check_groups(op, x, weight, options.groups, w[1] * options.groups);
+  check_bias(op, x, bias, w[0]);
+  const Slide slide{kernel, window, windows, options.groups};
+  if (bias) return convolve_windows<3>(op, {x, weight, *bias}, slide);
+  return convolve_windows<2>(op, {x, weight}, slide);
+}
+
+Tensor convolve_1d(Operand x, Operand weight, const Operand* bias, const Conv1dOptions& options) {
+  check_images("conv1d", x, weight, 3);
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const detail::Line on{x.at};
+  const Tensor image = reshape(x, {from[0], from[1], 1, from[2]});
+  const Tensor flat = reshape(on(*weight), {w[0], w[1], 1, w[2]});
+  const Tensor y =
+      convolve("conv1d", on(image), on(flat), bias,
+               {{1, options.stride}, {0, options.padding}, {1, options.dilation}, options.groups});
+  return reshape(on(y), {y.shape()[0], y.shape()[1], y.shape()[3]});
+}
+
+// The size of the image that a convolution along one axis would have made `count` windows of.
+std::int64_t image_size(std::int64_t count, std::int64_t kernel, std::int64_t stride,
+                        std::int64_t padding, std::int64_t dilation, std::int64_t more) {
+  return (count - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + more;
+}
+
+// y = the adjoint of convolve by the image: w applied to every pixel, the results added up
+Tensor convolve_back(Operand x, Operand weight, const Operand* bias,
+                     const ConvTranspose2dOptions& options) {
+  constexpr const char* op = "conv_transpose2d";
+  check_images(op, x, weight, 4);
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const auto& [stride, padding, more, dilation, groups] = options;
+  const Pair size{
+      image_size(from[2], w[2], stride.height, padding.height, dilation.height, more.height),
+      image_size(from[3], w[3], stride.width, padding.width, dilation.width, more.width)};
+  const WindowOptions slide{stride, padding, dilation};
+  const auto windows = detail::checked_windows(op, x, size, {w[2], w[3]}, slide);
+  if (more.height < 0 || more.width < 0 || windows.y.count() != from[2] ||
+      windows.x.count() != from[3])
+    fail<ValueError>(op, x.at,
+                     "the output_padding must be smaller than the stride and not negative");
+  check_groups(op, x, weight, groups, w[0]);
+  check_bias(op, x, bias, w[1] * groups);
+  const detail::Line on{x.at};
+  const std::int64_t depth = w[1] * w[2] * w[3], pixels = from[2] * from[3];
+  const Tensor factors = reshape(on(*weight), {groups, w[0] / groups, depth});
+  const Tensor grouped = reshape(x, {from[0], groups, w[0] / groups, pixels});
+  const Tensor products = matmul(on(transpose(on(factors))), grouped);
+  const Tensor columns = reshape(on(products), {from[0], groups * depth, pixels});
+  return add_bias(on(fold(on(columns), size, {w[2], w[3]}, slide)), bias);
+}
+
+}  // namespace
+
+Tensor conv1d(Operand x, Operand weight, Conv1dOptions options) {
+  return convolve_1d(x, weight, nullptr, options);
+}
+Tensor conv1d(Operand x, Operand weight, Operand bias, Conv1dOptions options) {
+  return convolve_1d(x, weight, &bias, options);
+}
+
+Tensor conv2d(Operand x, Operand weight, Conv2dOptions options) {
+  check_images("conv2d", x, weight, 4);
+  return convolve("conv2d", x, weight, nullptr, options);
+}
+Tensor conv2d(Operand x, Operand weight, Operand bias, Conv2dOptions options) {
+  check_images("conv2d", x, weight, 4);
+  return convolve("conv2d", x, weight, &bias, options);
+}
+
+Tensor conv_transpose2d(Operand x, Operand weight, ConvTranspose2dOptions options) {
+  return convolve_back(x, weight, nullptr, options);
+}
+Tensor conv_transpose2d(Operand x, Operand weight, Operand bias, ConvTranspose2dOptions options) {
+  return convolve_back(x, weight, &bias, options);
+}
+
+}  // namespace gradus

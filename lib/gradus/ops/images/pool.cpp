@@ -1,0 +1,159 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/kernels/images/pool.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/images/unfold.h>
+#include <gradus/ops/ops.h>
+#include <algorithm>
+
+namespace gradus {
+namespace {
+
+Tensor share_to_maxima(Operand g, Operand by, const kernels::Windows& windows);
+
+// y = mean of v over the maxima of each window of `by`      dL/dv = g, shared out over them
+Tensor mean_at_maxima(Operand v, Operand by, const kernels::Windows& windows) {
+  return record(
+      "mean_at_maxima", kernels::mean_at_maxima(v.array(), by.array(), windows), {v, by},
+      reads_inputs(
+          {1}, [windows](auto& g, auto&, auto& in) { return share_to_maxima(g, in[1], windows); }),
+      nullptr);
+}
+
+// The adjoint      dL/dg = mean of the gradient over the maxima
+Tensor share_to_maxima(Operand g, Operand by, const kernels::Windows& windows) {
+  return record(
+      "share_to_maxima", kernels::share_to_maxima(g.array(), by.array(), windows), {g, by},
+      reads_inputs(
+          {1}, [windows](auto& g, auto&, auto& in) { return mean_at_maxima(g, in[1], windows); }),
+      nullptr);
+}
+
+Pair image_size(const char* op, const Operand& x) {
+  detail::check_floating(op, x);
+  const Shape& shape = x.array().shape();
+  if (shape.size() < 2)
+    fail<ShapeError>(op, x.at, describe(shape) + " is no image: wants [..., height, width]");
+  return {shape[shape.size() - 2], shape.back()};
+}
+
+Pair stride_or(Pair stride, Pair kernel) { return stride == Pair(0) ? kernel : stride; }
+
+// So that every window has something of the image.
+void check_windows(const char* op, const Operand& x, Pair kernel, Pair padding) {
+  const Pair size = image_size(op, x);
+  if (size.height == 0 || size.width == 0)
+    fail<ShapeError>(op, x.at, describe(x.array().shape()) + " has no pixels");
+  if (2 * padding.height > kernel.height || 2 * padding.width > kernel.width)
+    fail<ValueError>(op, x.at,
+                     "the padding is more than half of the kernel, so that a window may hold "
+                     "nothing of the image; pad less");
+}
+
+Shape with_size(const Operand& x, std::int64_t height, std::int64_t width) {
+  Shape shape = x.array().shape();
+  shape[shape.size() - 2] = height;
+  shape.back() = width;
+  return shape;
+}
+
+// Window i of n along an axis, for adaptive pooling: places i size / n, rounded down, up to
+// (i + 1) size / n, rounded up. The windows are as long as the longest; what is too much is masked.
+struct AdaptiveWindows {
+  AdaptiveWindows(std::int64_t size, std::int64_t n) : count(n) {
+    const auto start = [=](std::int64_t i) { return i * size / n; };
+    const auto stop = [=](std::int64_t i) { return ((i + 1) * size + n - 1) / n; };
+    for (std::int64_t i = 0; i < n; ++i) longest = std::max(longest, stop(i) - start(i));
+    for (std::int64_t i = 0; i < n; ++i) {
+      lengths.push_back(stop(i) - start(i));
+      for (std::int64_t at = start(i); at < start(i) + longest; ++at) {
+        places.push_back(std::min(at, size - 1));
+        inside.push_back(at < stop(i));
+      }
+    }
+  }
+
+  std::int64_t count, longest = 0;
+  std::vector<std::int64_t> places, inside, lengths;
+};
+
+// The means of n windows along one axis.
+Tensor adaptive_means(Operand x, int axis, std::int64_t n) {
+  const detail::Line on{x.at};
+  const auto along = static_cast<std::size_t>(axis);
+  Shape shape = x.array().shape();
+  const AdaptiveWindows windows(shape[along], n);
+  const std::size_t after = shape.size() - 1 - along;
+  Shape upright{n, windows.longest}, column{n};
+  upright.resize(2 + after, 1);
+  column.resize(1 + after, 1);
+  shape[along] = n;
+  shape.insert(shape.begin() + along + 1, windows.longest);
+  const Tensor taken = index_select(x, axis, tensor(windows.places, int64));
+  const Tensor kept =
+      where(tensor(windows.inside, upright, int64), on(reshape(on(taken), shape)), 0);
+  return on(sum(on(kept), axis + 1)) / tensor(windows.lengths, column, x.array().dtype());
+}
+
+// The place of each window's maximum; the mean of the places where several have it.
+Array places_of_maxima(const Array& x, const kernels::Windows& windows) {
+  const Array places = kernels::convert(arange(x.size()).array(), x.dtype());
+  return kernels::mean_at_maxima(places.view(x.shape(), contiguous_strides(x.shape())), x, windows);
+}
+
+}  // namespace
+
+// y = max over each window      dL/dx = g, shared out over the places that have the maximum
+Tensor max_pool2d(Operand x, Pair kernel, MaxPoolOptions options) {
+  constexpr const char* op = "max_pool2d";
+  const Pair size = image_size(op, x);
+  const auto windows = detail::checked_windows(
+      op, x, size, kernel, {stride_or(options.stride, kernel), options.padding, options.dilation});
+  check_windows(op, x, kernel, options.padding);
+  return record_branching(
+      op, kernels::max_windows(x.array(), windows), {x},
+      [&](const Array&) { return places_of_maxima(x.array(), windows); },
+      reads_inputs({0}, [windows](auto& g, auto&, auto& in) {
+        return share_to_maxima(g, detach(in[0]), windows);
+      }));
+}
+
+// y = mean over each window
+Tensor avg_pool2d(Operand x, Pair kernel, AvgPoolOptions options) {
+  constexpr const char* op = "avg_pool2d";
+  const Pair size = image_size(op, x);
+  const WindowOptions slide{stride_or(options.stride, kernel), options.padding, 1};
+  const auto windows = detail::checked_windows(op, x, size, kernel, slide);
+  check_windows(op, x, kernel, options.padding);
+  const detail::Line on{x.at};
+  const std::int64_t places = kernel.height * kernel.width;
+  const std::int64_t count = windows.y.count() * windows.x.count();
+  const auto sums = [&](Operand images, std::int64_t channels) {
+    const Tensor batch = reshape(images, {1, channels, size.height, size.width});
+    const Tensor columns = unfold(on(batch), kernel, slide);
+    return sum(on(reshape(on(columns), {channels, places, count})), 1);
+  };
+  const Shape& from = x.array().shape();
+  const Tensor total = sums(x, gradus::count(Shape(from.begin(), from.end() - 2)));
+  Tensor y;
+  if (options.count_include_pad || options.padding == Pair(0))
+    y = on(total) / static_cast<double>(places);
+  else
+    y = on(total) / sums(on(ones({size.height, size.width}, x.array().dtype())), 1);
+  return reshape(on(y), with_size(x, windows.y.count(), windows.x.count()));
+}
+
+// y = means over windows i · height / n .. (i + 1) · height / n (rounded outwards), and so across
+Tensor adaptive_avg_pool2d(Operand x, Pair size) {
+  constexpr const char* op = "adaptive_avg_pool2d";
+  image_size(op, x);
+  if (size.height < 1 || size.width < 1)
+    fail<ValueError>(op, x.at,
+                     "the size is " + std::to_string(size.height) + " by " +
+                         std::to_string(size.width) + "; it must be 1 at least");
+  const int last = static_cast<int>(x.array().rank()) - 1;
+  const Tensor rows = adaptive_means(x, last - 1, size.height);
+  return adaptive_means(Operand(rows, x.at), last, size.width);
+}
+
+}  // namespace gradus

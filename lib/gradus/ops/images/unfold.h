@@ -1,0 +1,13 @@
+#pragma once
+#include <gradus/graph/operand.h>
+#include <gradus/kernels/images/windows.h>
+#include <gradus/ops/options.h>
+
+namespace gradus::detail {
+
+/// Windows of `kernel` over images of `size`. ValueError where a number is out of its range,
+/// ShapeError where no window fits.
+kernels::Windows checked_windows(const char* op, const Operand& x, Pair size, Pair kernel,
+                                 const WindowOptions& options);
+
+}  // namespace gradus::detail

@@ -1,0 +1,47 @@
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/learning/loss_parts.h>
+#include <gradus/ops/text/elementwise.h>
+
+namespace gradus {
+
+void detail::check_alike(const char* op, const Operand& prediction, const Operand& target) {
+  const Shape &a = prediction.array().shape(), &b = target.array().shape();
+  if (a != b)
+    fail<ShapeError>(op, prediction.at,
+                     "prediction " + describe(a) + " and target " + describe(b) +
+                         " differ, and a loss does not broadcast; " +
+                         (count(a) == count(b) ? "reshape the target to " + describe(a)
+                                               : "slice, reshape or broadcast_to one of them"));
+  check_floating(op, prediction, target);
+}
+
+void detail::check_weight(const char* op, const Operand& x, const char* what, const Tensor& weight,
+                          const Shape& shape) {
+  if (!weight.is_defined()) return;
+  Shape common;
+  if (!broadcast(weight.shape(), shape, common) || common != shape)
+    fail<ShapeError>(op, x.at,
+                     std::string(what) + " " + describe(weight.shape()) +
+                         " does not broadcast to " + describe(shape) + "; reshape it");
+  if (weight.dtype() != x.array().dtype())
+    fail<DtypeError>(op, x.at,
+                     std::string(what) + " is " + describe(Operand(weight)) + " beside " +
+                         describe(x) + "; convert it with to(x, dtype)");
+}
+
+Tensor detail::reduce_losses(Operand losses, Reduction reduction) {
+  const Line on{losses.at};
+  if (reduction == Reduction::none) return losses.tensor();
+  if (reduction == Reduction::mean) return mean(losses);
+  if (reduction == Reduction::sum || losses.array().rank() == 0) return sum(losses);
+  return on(sum(losses)) / static_cast<double>(losses.array().shape()[0]);
+}
+
+// y = t l, 0 where t = 0 and l is infinite; the derivatives by t and l follow the same choice
+Tensor detail::times_log(Operand t, Operand l) {
+  return elementwise(
+      "times_log",
+      [](auto t, auto l) { return where(t == 0 && !isfinite(l) && !isnan(l), 0, t * l); }, t, l);
+}
+
+}  // namespace gradus

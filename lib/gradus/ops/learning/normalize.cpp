@@ -1,0 +1,147 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/dense/layer_norm.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/options.h>
+
+namespace gradus {
+namespace {
+
+void check_eps(const char* op, const Operand& x, double eps) {
+  if (!(eps >= 0))
+    fail<ValueError>(op, x.at, "eps is " + std::to_string(eps) + "; it must not be negative");
+}
+
+// The last axes of x, as many as `shape` has, which must be of these sizes.
+Axes last_axes(const char* op, const Operand& x, const Shape& shape) {
+  detail::check_floating(op, x);
+  const Shape& from = x.array().shape();
+  if (shape.empty() || shape.size() > from.size() ||
+      !std::equal(shape.begin(), shape.end(),
+                  from.end() - static_cast<std::ptrdiff_t>(shape.size())))
+    fail<ShapeError>(op, x.at,
+                     describe(from) + " does not end in the axes " + describe(shape) +
+                         " that are to be normalized; permute or reshape it");
+  std::vector<std::int64_t> axes;
+  for (std::size_t k = from.size() - shape.size(); k < from.size(); ++k)
+    axes.push_back(static_cast<std::int64_t>(k));
+  return axes;
+}
+
+void check_factor(const char* op, const Operand& x, const char* what, const Operand& factor,
+                  const Shape& shape) {
+  if (factor.array().shape() != shape)
+    fail<ShapeError>(op, x.at,
+                     std::string(what) + " is " + describe(factor.array().shape()) + " beside " +
+                         describe(x.array().shape()) + "; it wants " + describe(shape));
+  detail::check_floating(op, x, factor);
+}
+
+// y = s weight + bias with s = (x - mean) r, r = 1 / sqrt(mean of (x - mean)^2 + eps); with
+// h = g weight: dL/dx = r (h - mean h - s mean(h s))      dL/dweight = g s      dL/dbias = g
+Tensor normalize_last(Operand x, Operand weight, Operand bias, const Axes& axes, double eps) {
+  return record_fused<3>(
+      "layer_norm", kernels::layer_norm(x.array(), weight.array(), bias.array(), eps),
+      {x, weight, bias}, Reads::input(0) | Reads::input(1),
+      [eps](const Array& g, auto&, auto& in) {
+        auto [dx, dweight, dbias] = kernels::layer_norm_gradients(g, in[0], in[1], eps);
+        return std::array{std::move(dx), std::move(dweight), std::move(dbias)};
+      },
+      [eps, axes](const Tensor& g, auto&, auto& in) {
+        const Tensor centred = in[0] - mean(in[0], axes, keepdim);
+        const Tensor r = rsqrt(mean(square(centred), axes, keepdim) + eps);
+        const Tensor s = centred * r, h = g * in[1];
+        return std::array{r * (h - mean(h, axes, keepdim) - s * mean(h * s, axes, keepdim)),
+                          sum_to(g * s, in[1].shape()), sum_to(g, in[1].shape())};
+      });
+}
+
+// Channels lie along axis 1: [c] becomes [c, 1, …] to broadcast with [n, c, …].
+Tensor upright(const Operand& x, const Operand& per_channel) {
+  Shape shape(x.array().rank() - 1, 1);
+  shape[0] = per_channel.array().size();
+  return reshape(Operand(*per_channel, x.at), shape);
+}
+
+Shape check_channels(const char* op, const Operand& x, double eps) {
+  detail::check_floating(op, x);
+  check_eps(op, x, eps);
+  if (x.array().rank() < 2)
+    fail<ShapeError>(op, x.at,
+                     describe(x.array().shape()) + " has no channels: wants [n, c] or [n, c, …]");
+  return {x.array().shape()[1]};
+}
+
+Tensor scale_channels(Operand standard, Operand weight, Operand bias) {
+  const detail::Line on{standard.at};
+  return on(standard * upright(standard, weight)) + upright(standard, bias);
+}
+
+}  // namespace
+
+Tensor layer_norm(Operand x, const Shape& shape, double eps) {
+  check_eps("layer_norm", x, eps);
+  const Axes axes = last_axes("layer_norm", x, shape);
+  const Dtype dtype = x.array().dtype();
+  const Tensor one = ones(shape, dtype), zero = zeros(shape, dtype);
+  return normalize_last(x, Operand(one, x.at), Operand(zero, x.at), axes, eps);
+}
+
+// y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
+Tensor layer_norm(Operand x, Operand weight, Operand bias, double eps) {
+  const Shape& shape = weight.array().shape();
+  check_eps("layer_norm", x, eps);
+  const Axes axes = last_axes("layer_norm", x, shape);
+  check_factor("layer_norm", x, "the weight", weight, shape);
+  check_factor("layer_norm", x, "the bias", bias, shape);
+  return normalize_last(x, weight, bias, axes, eps);
+}
+
+// y = x / sqrt(mean of x^2 + eps) weight, over the axes of weight      (Zhang and Sennrich, 2019)
+Tensor rms_norm(Operand x, Operand weight, double eps) {
+  const Shape& shape = weight.array().shape();
+  check_eps("rms_norm", x, eps);
+  const Axes axes = last_axes("rms_norm", x, shape);
+  check_factor("rms_norm", x, "the weight", weight, shape);
+  const detail::Line on{x.at};
+  const Tensor squares = mean(on(square(x)), axes, keepdim);
+  return on(x / sqrt(on(on(squares) + eps))) * weight;
+}
+
+// y = (x - mean) / sqrt(variance + eps) weight + bias, of each channel over all else
+BatchNormed batch_norm(Operand x, Operand weight, Operand bias, double eps) {
+  constexpr const char* op = "batch_norm";
+  const Shape channels = check_channels(op, x, eps);
+  check_factor(op, x, "the weight", weight, channels);
+  check_factor(op, x, "the bias", bias, channels);
+  if (x.array().size() == channels[0])
+    fail<ShapeError>(op, x.at,
+                     describe(x.array().shape()) +
+                         " has one value in each channel, which has no variance; train on more, "
+                         "or give a mean and a variance");
+  std::vector<std::int64_t> axes{0};
+  for (std::size_t k = 2; k < x.array().rank(); ++k) axes.push_back(static_cast<std::int64_t>(k));
+  const detail::Line on{x.at};
+  const Tensor average = mean(x, axes, keepdim);
+  const Tensor centred = x - average;
+  const Tensor variance = mean(on(square(on(centred))), axes, keepdim);
+  const Tensor standard = on(centred) / sqrt(on(on(variance) + eps));
+  return {scale_channels(on(standard), weight, bias), reshape(detach(average), channels),
+          reshape(detach(variance), channels)};
+}
+
+Tensor batch_norm(Operand x, Operand mean, Operand variance, Operand weight, Operand bias,
+                  double eps) {
+  constexpr const char* op = "batch_norm";
+  const Shape channels = check_channels(op, x, eps);
+  check_factor(op, x, "the mean", mean, channels);
+  check_factor(op, x, "the variance", variance, channels);
+  check_factor(op, x, "the weight", weight, channels);
+  check_factor(op, x, "the bias", bias, channels);
+  const detail::Line on{x.at};
+  const Tensor spread = sqrt(on(on(upright(x, variance)) + eps));
+  const Tensor standard = on(x - upright(x, mean)) / spread;
+  return scale_channels(on(standard), weight, bias);
+}
+
+}  // namespace gradus

@@ -1,0 +1,119 @@
+#include <gradus/graph/fused.h>
+#include <gradus/kernels/dense/softmax.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <cmath>
+#include <limits>
+
+namespace gradus {
+namespace {
+
+// y = e^x / sum e^x along the last axis      dL/dx = y (g - sum g y)
+Tensor softmax_last(Operand x) {
+  return record_fused<1>(
+      "softmax", kernels::softmax(x.array()), {x}, Reads::output(),
+      [](const Array& g, const Array& y, auto&) {
+        return std::array{kernels::softmax_gradient(g, y)};
+      },
+      [](const Tensor& g, const Tensor& y, auto&) {
+        return std::array{y * (g - sum(g * y, -1, keepdim))};
+      });
+}
+
+// y = x - log sum e^x along the last axis      dL/dx = g - e^y sum g
+Tensor log_softmax_last(Operand x) {
+  return record_fused<1>(
+      "log_softmax", kernels::log_softmax(x.array()), {x}, Reads::output(),
+      [](const Array& g, const Array& y, auto&) {
+        return std::array{kernels::log_softmax_gradient(g, y)};
+      },
+      [](const Tensor& g, const Tensor& y, auto&) {
+        return std::array{g - exp(y) * sum(g, -1, keepdim)};
+      });
+}
+
+// Applies a function of the last axis along any axis.
+template <class F> Tensor along(const char* op, Operand x, int axis, F function) {
+  detail::check_floating(op, x);
+  const int position = detail::checked_axis(op, x, axis);
+  const int last = static_cast<int>(x.array().rank()) - 1;
+  if (position == last) return function(x);
+  std::vector<int> order = detail::all_axes(x);
+  std::swap(order[static_cast<std::size_t>(position)], order.back());
+  const Tensor moved = permute(x, order);
+  const Tensor y = function(Operand(moved, x.at));
+  return permute(Operand(y, x.at), order);
+}
+
+}  // namespace
+
+Tensor softmax(Operand x, int axis) { return along("softmax", x, axis, softmax_last); }
+Tensor log_softmax(Operand x, int axis) { return along("log_softmax", x, axis, log_softmax_last); }
+
+// y = x / (1 - p) where a fair draw is at least p, else 0
+Tensor dropout(Operand x, double p) {
+  detail::check_floating("dropout", x);
+  if (!(p >= 0 && p < 1))
+    fail<ValueError>("dropout", x.at,
+                     "p is " + std::to_string(p) + "; a probability in [0, 1) is wanted");
+  const Tensor kept = rand(x.array().shape(), float64) >= p;
+  const Tensor scaled = x / (1 - p);
+  return where(Operand(kept, x.at), Operand(scaled, x.at), 0);
+}
+
+namespace {
+
+Shape check_attention(Operand query, Operand key, Operand value, const AttentionOptions& options) {
+  constexpr const char* op = "scaled_dot_product_attention";
+  detail::check_floating(op, query, key);
+  detail::check_floating(op, query, value);
+  const Shape &q = query.array().shape(), &k = key.array().shape(), &v = value.array().shape();
+  const auto leading = [](const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); };
+  Shape scores, batch;
+  if (q.size() < 2 || k.size() < 2 || v.size() < 2 || q.back() != k.back() ||
+      k[k.size() - 2] != v[v.size() - 2] || !broadcast(leading(q), leading(k), scores) ||
+      !broadcast(scores, leading(v), batch))
+    fail<ShapeError>(op, query.at,
+                     "query " + describe(q) + ", key " + describe(k) + ", value " + describe(v) +
+                         ": wants query [..., n, d], key [..., m, d], value [..., m, e]");
+  scores.push_back(q[q.size() - 2]);
+  scores.push_back(k[k.size() - 2]);
+  if (!options.mask.is_defined()) return scores;
+  const Shape& mask = options.mask.shape();
+  if (Shape common; !broadcast(mask, scores, common) || common != scores)
+    fail<ShapeError>(op, query.at,
+                     "the mask " + describe(mask) + " does not broadcast to the scores " +
+                         describe(scores) + "; reshape it");
+  if (is_floating(options.mask.dtype()) && options.mask.dtype() != query.array().dtype())
+    fail<DtypeError>(op, query.at,
+                     "the mask is " + describe(Operand(options.mask)) +
+                         "; it wants int64, or floating to be added, as " + describe(query));
+  return scores;
+}
+
+// 1 where query i may look at key j <= i.
+Tensor causal_mask(const Shape& scores) {
+  const std::int64_t n = scores[scores.size() - 2], m = scores.back();
+  return reshape(arange(n), {n, 1}) >= arange(m);
+}
+
+}  // namespace
+
+// y = softmax(q kᵀ / sqrt d) v; a key that is masked has score -inf, and one whose keys are all
+// masked looks at nothing: softmax makes zeros of a row of -inf
+Tensor scaled_dot_product_attention(Operand query, Operand key, Operand value,
+                                    const AttentionOptions& options) {
+  const Shape shape = check_attention(query, key, value, options);
+  const detail::Line on{query.at};
+  const double size = static_cast<double>(query.array().shape().back());
+  const double scale = options.scale.value_or(1 / std::sqrt(size));
+  constexpr double never = -std::numeric_limits<double>::infinity();
+  Tensor scores = matmul(on(query * scale), transpose(key));
+  const auto& mask = options.mask;
+  if (mask.is_defined() && is_floating(mask.dtype())) scores = on(scores) + mask;
+  if (mask.is_defined() && !is_floating(mask.dtype())) scores = where(mask, on(scores), never);
+  if (options.causal) scores = where(causal_mask(shape), on(scores), never);
+  return matmul(on(softmax(on(scores), -1)), value);
+}
+
+}  // namespace gradus

@@ -1,0 +1,103 @@
+#include <gradus/graph/rules.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/linear/matrix.h>
+#include <gradus/ops/ops.h>
+
+// Triangles: cholesky, qr, and solving with what they give.
+
+namespace gradus {
+namespace {
+
+// The lower triangle, and its mirror image above the diagonal.
+Tensor mirrored(const Tensor& x) { return tril(x) + transpose(tril(x, -1)); }
+
+// x = a⁻¹ b for a triangle of a      dL/db = a⁻ᵀ g      dL/da = the triangle of -(a⁻ᵀ g) xᵀ
+// (where a is transposed: x = a⁻ᵀ b, dL/db = a⁻¹ g, dL/da = the triangle of -x (a⁻¹ g)ᵀ)
+Tensor solve_triangle(Operand a, Operand b, Triangle triangle) {
+  const auto back = [triangle](auto& g, auto& in) {
+    Triangle other = triangle;
+    other.transposed = !triangle.transposed;
+    return solve_triangle(in[0], g, other);
+  };
+  const auto by_matrix = [back, triangle](auto& g, auto& y, auto& in) {
+    const Tensor w = back(g, in);
+    const Tensor whole = triangle.transposed ? matmul(y, transpose(w)) : matmul(w, transpose(y));
+    const int inner = triangle.unit ? 1 : 0;  // a diagonal of ones is none of a's
+    return -(triangle.upper ? triu(whole, inner) : tril(whole, -inner));
+  };
+  return record("triangular_solve",
+                kernels::triangular_solve(a.array(), b.array(),
+                                          {triangle.upper, triangle.transposed, triangle.unit}),
+                {a, b}, reads(Reads::output() | Reads::input(0), by_matrix),
+                reads_inputs({0}, [back](auto& g, auto&, auto& in) { return back(g, in); }));
+}
+
+// [Q; R] of a = Q R, for a with at least as many rows as columns
+// dL/da = (gQ + Q S) R⁻ᵀ      S = the lower triangle of R gRᵀ - gQᵀ Q, mirrored
+Tensor factor_tall(Operand a) {
+  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  return record("qr", kernels::qr(a.array()), {a}, reads_output([m, n](auto& g, auto& y, auto&) {
+                  const auto part = [&](const Tensor& x, std::int64_t from, std::int64_t to) {
+                    return slice(x, -2, from, to);
+                  };
+                  const Tensor q = part(y, 0, m), r = part(y, m, m + n), by_q = part(g, 0, m);
+                  detail::check_answer("qr", RuleLine::or_else(std::source_location::current()),
+                                       q.shape(), kernels::zero_on_diagonal(r.array()),
+                                       "has columns that depend on each other, and no derivative; "
+                                       "leave one out");
+                  const Tensor turn =
+                      matmul(r, transpose(part(g, m, m + n))) - matmul(transpose(by_q), q);
+                  const Tensor inner = by_q + matmul(q, mirrored(turn));
+                  return transpose(solve_triangle(r, transpose(inner), {.upper = true}));
+                }));
+}
+
+}  // namespace
+
+Tensor triangular_solve(Operand a, Operand b, Triangle triangle) {
+  detail::check_system("triangular_solve", a, b);
+  if (!triangle.unit)
+    detail::check_answer(
+        "triangular_solve", a.at, a.array().shape(), kernels::zero_on_diagonal(a.array()),
+        "is singular: it has a 0 on its diagonal; {.unit = true} takes ones there");
+  return detail::solve_system(a, b, [&](Operand a, Operand b) {
+    const Shape square = detail::common_batch("triangular_solve", a, b, a.array().shape());
+    const Shape shape = detail::common_batch("triangular_solve", a, b, b.array().shape());
+    const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
+    return solve_triangle(Operand(left, a.at), Operand(right, b.at), triangle);
+  });
+}
+
+// L of a = L Lᵀ      dL/da = ½ L⁻ᵀ S L⁻¹      S = the lower triangle of Lᵀ g, mirrored
+Tensor cholesky(Operand a) {
+  detail::check_square("cholesky", a);
+  kernels::Failure failure;
+  Array value = kernels::cholesky(a.array(), failure);
+  detail::check_answer(
+      "cholesky", a.at, a.array().shape(), failure,
+      "is not positive definite (row " + std::to_string(failure.place) +
+          " has no positive pivot); a + eps * eye(n) may be, and solve or eigh take "
+          "any");
+  return record("cholesky", std::move(value), {a}, reads_output([](auto& g, auto& y, auto&) {
+                  const Tensor inner = mirrored(matmul(transpose(y), g)) / 2;
+                  const Tensor half = solve_triangle(y, inner, {.transposed = true});
+                  return transpose(solve_triangle(y, transpose(half), {.transposed = true}));
+                }));
+}
+
+// a = Q R. Where a is wide, Q comes from its first columns, and R = Qᵀ a for the others.
+Qr qr(Operand a) {
+  detail::check_matrix("qr", a);
+  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  const detail::Line on{a.at};
+  const std::int64_t k = std::min(m, n);
+  const Tensor tall = slice(a, -1, 0, k);
+  const Tensor packed = factor_tall(on(tall));
+  const Tensor q = slice(on(packed), -2, 0, m), r = slice(on(packed), -2, m, m + k);
+  if (n == k) return {q, r};
+  const Tensor others = slice(a, -1, k, n), turned = transpose(on(q));
+  const Tensor beside = matmul(on(turned), on(others));
+  return {q, concat({r, beside}, -1, a.at)};
+}
+
+}  // namespace gradus

@@ -1,0 +1,61 @@
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/linear/matrix.h>
+
+namespace gradus::detail {
+
+void check_matrix(const char* op, const Operand& x) {
+  check_floating(op, x);
+  if (x.array().rank() < 2)
+    fail<ShapeError>(op, x.at,
+                     describe(x.array().shape()) +
+                         " is no matrix: it wants [..., rows, columns]; reshape it");
+  if (kernels::has_nan(x.array()) || kernels::has_infinity(x.array()))
+    fail<ValueError>(
+        op, x.at,
+        describe(x.array().shape()) +
+            " holds a NaN or an infinity; find where it comes from with DetectAnomaly");
+}
+
+void check_square(const char* op, const Operand& x) {
+  const Shape& shape = x.array().shape();
+  if (shape.size() >= 2 && shape[shape.size() - 2] != shape.back())
+    fail<ShapeError>(op, x.at, describe(shape) + ": the matrix is not square");
+  check_matrix(op, x);
+}
+
+void check_system(const char* op, const Operand& a, const Operand& b) {
+  check_floating(op, a, b);
+  check_square(op, a);
+  const Shape &left = a.array().shape(), &right = b.array().shape();
+  const bool vector = right.size() == 1;
+  if (right.empty() || left.back() != right[right.size() - (vector ? 1 : 2)])
+    fail<ShapeError>(op, b.at,
+                     describe(left) + " with a right side " + describe(right) + ": it wants " +
+                         std::to_string(left.back()) +
+                         " rows, [..., n, r] or a vector [n]; reshape or transpose it");
+}
+
+Shape common_batch(const char* op, const Operand& a, const Operand& b, const Shape& x) {
+  const auto batch_of = [](const Shape& s) { return Shape(s.begin(), s.end() - 2); };
+  Shape shape;
+  if (!broadcast(batch_of(a.array().shape()), batch_of(b.array().shape()), shape))
+    fail<ShapeError>(op, a.at,
+                     describe(a.array().shape()) + " with a right side " +
+                         describe(b.array().shape()) + ": the batch axes do not broadcast");
+  shape.push_back(x[x.size() - 2]);
+  shape.push_back(x.back());
+  return shape;
+}
+
+void check_answer(const char* op, const std::source_location& at, const Shape& shape,
+                  kernels::Failure failure, const std::string& what) {
+  if (!failure) return;
+  Shape entry(shape.size() - 2);
+  for (std::size_t axis = entry.size(); axis-- > 0; failure.entry /= shape[axis])
+    entry[axis] = failure.entry % shape[axis];
+  const std::string which = entry.empty() ? "the matrix" : "the matrix " + describe(entry);
+  fail<ValueError>(op, at, which + " of " + describe(shape) + ' ' + what);
+}
+
+}  // namespace gradus::detail

@@ -1,0 +1,168 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/blas/gemm.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+
+namespace gradus {
+namespace {
+
+std::string pair_of(const Operand& a, const Operand& b) {
+  return describe(a.array().shape()) + " times " + describe(b.array().shape());
+}
+
+void check_matmul(const Operand& a, const Operand& b) {
+  detail::check_floating("matmul", a, b);
+  const Shape &left = a.array().shape(), &right = b.array().shape();
+  if (left.empty() || right.empty())
+    fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": a scalar is no matrix; use *");
+  const std::int64_t inner = right.size() == 1 ? right[0] : right[right.size() - 2];
+  if (left.back() != inner)
+    fail<ShapeError>("matmul", a.at,
+                     pair_of(a, b) + ": the inner sizes " + std::to_string(left.back()) + " and " +
+                         std::to_string(inner) + " differ; transpose or reshape one");
+  Shape batch;
+  if (left.size() > 2 && right.size() > 2 &&
+      !broadcast(Shape(left.begin(), left.end() - 2), Shape(right.begin(), right.end() - 2), batch))
+    fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": the batch axes do not broadcast");
+}
+
+bool same_batch(const Shape& a, const Shape& b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end() - 2, b.begin());
+}
+
+// a b, or nothing where it is added onto a gradient that stands already.
+Tensor product(const Tensor& a, const Tensor& b, const Array* onto) {
+  if (!onto) return matmul(a, b);
+  kernels::add_matmul(*onto, a.array(), b.array());
+  return {};
+}
+
+// The sum of xᵀ z over the batches along which `shape` was repeated. They join the axis that the
+// product runs along, so that no product of single batches is ever held.
+Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, const Array* onto) {
+  const auto repeated = [&](std::size_t from_end, const Tensor& t) {
+    const bool missing = from_end > shape.size();
+    return from_end > 2 && (missing || shape[shape.size() - from_end] == 1) &&
+           t.shape()[t.rank() - from_end] != 1;
+  };
+  const auto stack = [&](const Tensor& t) {
+    std::vector<int> order, joined;
+    Shape stacked;
+    std::int64_t rows = t.shape()[t.rank() - 2];
+    for (std::size_t axis = 0; axis + 2 < t.rank(); ++axis) {
+      const bool joins = repeated(t.rank() - axis, t);
+      (joins ? joined : order).push_back(static_cast<int>(axis));
+      if (joins)
+        rows *= t.shape()[axis];
+      else
+        stacked.push_back(t.shape()[axis]);
+    }
+    if (joined.empty()) return t;
+    order.insert(order.end(), joined.begin(), joined.end());
+    for (int last : {2, 1}) order.push_back(static_cast<int>(t.rank()) - last);
+    stacked.push_back(rows);
+    stacked.push_back(t.shape().back());
+    return reshape(permute(t, order), stacked);
+  };
+  const Tensor sum = product(transpose(stack(x)), stack(z), onto);
+  return sum.is_defined() ? reshape(sum, shape) : sum;
+}
+
+// y = a b      dL/da = g bᵀ      dL/db = aᵀ g      (batches that were repeated are summed)
+Tensor matrix_product(Operand a, Operand b) {
+  return record(
+      "matmul", kernels::matmul(a.array(), b.array()), {a, b},
+      reads_inputs({1},
+                   [from = a.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+                     const Tensor other = transpose(in[1]);
+                     if (same_batch(from, g.shape())) return product(g, other, onto);
+                     return product_of_repeats(transpose(g), other, from, onto);
+                   }),
+      reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+        if (same_batch(from, g.shape())) return product(transpose(in[0]), g, onto);
+        return product_of_repeats(in[0], g, from, onto);
+      }));
+}
+
+Tensor with_axis(const Operand& x, std::size_t position) {
+  Shape shape = x.array().shape();
+  shape.insert(shape.begin() + position, 1);
+  return reshape(x, shape);
+}
+
+Tensor without_axis(const Tensor& x, std::size_t position, const Operand& a) {
+  Shape shape = x.shape();
+  shape.erase(shape.begin() + position);
+  return reshape(Operand(x, a.at), shape);
+}
+
+}  // namespace
+
+// A vector on the left is a row, on the right a column; its axis vanishes from the result.
+Tensor matmul(Operand a, Operand b) {
+  check_matmul(a, b);
+  if (a.array().rank() == 1) {
+    const Tensor row = with_axis(a, 0);
+    const Tensor y = matmul(Operand(row, a.at), b);
+    return without_axis(y, b.array().rank() == 1 ? 0 : y.rank() - 2, a);
+  }
+  if (b.array().rank() == 1) {
+    const Tensor column = with_axis(b, 1);
+    const Tensor y = matmul(a, Operand(column, b.at));
+    return without_axis(y, y.rank() - 1, a);
+  }
+  return matrix_product(a, b);
+}
+
+// y = x wᵀ + b      dL/dx = g w      dL/dw = gᵀ x      dL/db = sum of g over rows
+Tensor linear(Operand x, Operand weight, Operand bias) {
+  detail::check_floating("linear", x, weight);
+  detail::check_floating("linear", x, bias);
+  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  if (w.size() != 2 || from.empty() || from.back() != w[1] || bias.array().shape() != Shape{w[0]})
+    fail<ShapeError>("linear", x.at,
+                     describe(from) + " with weight " + describe(w) + " and bias " +
+                         describe(bias.array().shape()) +
+                         ": wants x [..., in], weight [out, in], bias [out]");
+  if (from.size() != 2) {
+    Shape shape = from;
+    shape.back() = w[0];
+    const Tensor rows = reshape(x, {count(from) / std::max<std::int64_t>(w[1], 1), w[1]});
+    const Tensor y = linear(Operand(rows, x.at), weight, bias);
+    return reshape(Operand(y, x.at), shape);
+  }
+  return record(
+      "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
+      reads_inputs(
+          {1}, [](auto& g, auto&, auto& in, const Array* onto) { return product(g, in[1], onto); }),
+      reads_inputs({0}, [](auto& g, auto&, auto& in,
+                           const Array* onto) { return product(transpose(g), in[0], onto); }),
+      reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
+}
+
+namespace {
+void check_vectors(const char* op, const Operand& a, const Operand& b) {
+  detail::check_floating(op, a, b);
+  if (a.array().rank() != 1 || b.array().rank() != 1)
+    fail<ShapeError>(op, a.at,
+                     pair_of(a, b) + ": both must be vectors; reshape them, or use einsum");
+}
+}  // namespace
+
+// y = sum of a[i] b[i]
+Tensor dot(Operand a, Operand b) {
+  check_vectors("dot", a, b);
+  if (a.array().size() != b.array().size())
+    fail<ShapeError>("dot", a.at,
+                     pair_of(a, b) + ": the sizes differ, and a dot does not broadcast");
+  return matmul(a, b);
+}
+
+// y[i, j] = a[i] b[j]
+Tensor outer(Operand a, Operand b) {
+  check_vectors("outer", a, b);
+  const Tensor column = with_axis(a, 1);
+  return Operand(column, a.at) * b;
+}
+
+}  // namespace gradus

@@ -1,0 +1,133 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/linear/matrix.h>
+#include <gradus/ops/ops.h>
+
+// What Gaussian elimination gives: solve, inverse and determinants. The eliminated matrix is a
+// constant input of each op: backward uses it again, and no rule eliminates anew.
+
+namespace gradus {
+namespace {
+
+const char* const singular = "is singular: its columns depend on each other; svd shows how far, "
+                             "and a + eps * eye(n) is regular";
+
+struct Eliminated {
+  Tensor factors, pivots;
+};
+
+Eliminated eliminate(const char* op, const Operand& a, bool allow_singular = false) {
+  kernels::Failure failure;
+  kernels::Lu lu = kernels::lu(a.array(), failure);
+  if (!allow_singular) detail::check_answer(op, a.at, a.array().shape(), failure, singular);
+  return {Tensor(std::move(lu.factors)), Tensor(std::move(lu.pivots))};
+}
+
+// x = a⁻¹ b      dL/db = a⁻ᵀ g      dL/da = -(a⁻ᵀ g) xᵀ
+// x = a⁻ᵀ b      dL/db = a⁻¹ g      dL/da = -x (a⁻¹ g)ᵀ
+Tensor solve_eliminated(const char* op, Operand a, Operand factors, Operand pivots, Operand b,
+                        bool transposed) {
+  const auto back = [op, transposed](auto& g, auto& in) {
+    return solve_eliminated(op, in[0], in[1], in[2], g, !transposed);
+  };
+  return record(op, kernels::lu_solve(factors.array(), pivots.array(), b.array(), transposed),
+                {a, factors, pivots, b},
+                reads(Reads::output() | Reads::input(0) | Reads::input(1) | Reads::input(2),
+                      [back, transposed](auto& g, auto& y, auto& in) {
+                        const Tensor w = back(g, in);
+                        return -(transposed ? matmul(y, transpose(w)) : matmul(w, transpose(y)));
+                      }),
+                nullptr, nullptr,
+                reads_inputs({0, 1, 2}, [back](auto& g, auto&, auto& in) { return back(g, in); }));
+}
+
+// a⁻¹ or a⁻ᵀ
+Tensor inverse_eliminated(const char* op, Operand a, Operand factors, Operand pivots,
+                          bool transposed) {
+  const Shape& shape = a.array().shape();
+  const Tensor unit = broadcast_to(eye(shape.back(), a.array().dtype()), shape);
+  return solve_eliminated(op, a, factors, pivots, Operand(unit, a.at), transposed);
+}
+
+// One number for each matrix, to multiply it with.
+Tensor upright(const Tensor& x) {
+  Shape shape = x.shape();
+  shape.push_back(1);
+  shape.push_back(1);
+  return reshape(x, shape);
+}
+
+// y = log |det a|      dL/da = g a⁻ᵀ
+Tensor log_size(const char* op, Operand a, const Eliminated& lu, Array value) {
+  return record(op, std::move(value), {a, Operand(lu.factors, a.at), Operand(lu.pivots, a.at)},
+                reads_inputs({0, 1, 2},
+                             [op](auto& g, auto&, auto& in) {
+                               return upright(g) *
+                                      inverse_eliminated(op, in[0], in[1], in[2], true);
+                             }),
+                nullptr, nullptr);
+}
+
+}  // namespace
+
+// x = a⁻¹ b
+Tensor solve(Operand a, Operand b) {
+  detail::check_system("solve", a, b);
+  return detail::solve_system(a, b, [](Operand a, Operand b) {
+    const Eliminated lu = eliminate("solve", a);
+    const Shape shape = detail::common_batch("solve", a, b, b.array().shape());
+    const Shape square = detail::common_batch("solve", a, b, a.array().shape());
+    const detail::Line on{a.at};
+    const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
+    const Tensor factors = broadcast_to(lu.factors, square);
+    const Tensor pivots = broadcast_to(lu.pivots, Shape(square.begin(), square.end() - 1));
+    return solve_eliminated("solve", on(left), on(factors), on(pivots), on(right), false);
+  });
+}
+
+// y = a⁻¹
+Tensor inverse(Operand a) {
+  detail::check_square("inverse", a);
+  const Eliminated lu = eliminate("inverse", a);
+  const detail::Line on{a.at};
+  return inverse_eliminated("inverse", a, on(lu.factors), on(lu.pivots), false);
+}
+
+// y = det a      dL/da = g y a⁻ᵀ
+Tensor det(Operand a) {
+  detail::check_square("det", a);
+  const Eliminated lu = eliminate("det", a, true);
+  const auto rule = [](auto& g, auto& y, auto& in) {
+    detail::check_answer("det", RuleLine::or_else(std::source_location::current()), in[0].shape(),
+                         kernels::zero_on_diagonal(in[1].array()),
+                         "is singular: its determinant is 0, and the derivative is not computed "
+                         "there; a + eps * eye(n) is regular");
+    return upright(g * y) * inverse_eliminated("det", in[0], in[1], in[2], true);
+  };
+  return record("det", kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), false).size,
+                {a, Operand(lu.factors, a.at), Operand(lu.pivots, a.at)},
+                reads(Reads::output() | Reads::input(0) | Reads::input(1) | Reads::input(2), rule),
+                nullptr, nullptr);
+}
+
+// y = log det a, where that is positive
+Tensor logdet(Operand a) {
+  detail::check_square("logdet", a);
+  const Eliminated lu = eliminate("logdet", a);
+  auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);
+  detail::check_answer("logdet", a.at, a.array().shape(), kernels::first_negative(value.sign),
+                       "has a negative determinant, which has no logarithm; slogdet gives its sign "
+                       "and the logarithm of its size");
+  return log_size("logdet", a, lu, std::move(value.size));
+}
+
+// det a = sign e^logabsdet; the sign has derivative 0
+SignLogDet slogdet(Operand a) {
+  detail::check_square("slogdet", a);
+  const Eliminated lu = eliminate("slogdet", a);
+  auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);
+  return {Tensor(std::move(value.sign)), log_size("slogdet", a, lu, std::move(value.size))};
+}
+
+}  // namespace gradus

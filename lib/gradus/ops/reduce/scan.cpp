@@ -1,0 +1,93 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/dense/reduce.h>
+#include <gradus/kernels/dense/scan.h>
+#include <gradus/kernels/lanes/loops.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/reduce/over.h>
+
+// Running sums and products, and the product, whose derivative is made of running products. Nothing
+// is ever divided by an element, so all is right with any number of zeros, in any order.
+
+namespace gradus {
+namespace {
+
+using detail::Over;
+using detail::over;
+using kernels::Direction;
+
+// y[i] = x[0] + … + x[i] along an axis      dL/dx = the same of g from the other end
+Tensor running_sum(Operand x, int axis, Direction direction) {
+  return record("cumsum", kernels::running_sum(x.array(), axis, direction), {x},
+                reads_nothing([axis, direction](auto& g, auto&, auto&) {
+                  return running_sum(g, axis, reverse(direction));
+                }));
+}
+
+// y[0] = start, y[i] = x[i-1] y[i-1] + b[i-1] along an axis; the number 0 stands for no b
+//      dL/dx = s y      dL/db = s      s = the recurrence of x with g for b, from 0 at the other
+//      end
+Tensor recurrence(Operand x, Operand b, double start, int axis, Direction direction) {
+  const Array terms = b.is_number() ? Array() : b.array();
+  const auto s = [axis, direction](const Tensor& g, const Tensor& x) {
+    return recurrence(x, g, 0, axis, reverse(direction));
+  };
+  return record("recurrence", kernels::recurrence(x.array(), terms, start, axis, direction), {x, b},
+                detail::Reading{Reads::input(0) | Reads::output(),
+                                [s](auto& g, auto& y, auto& in) { return s(g, in[0]) * y; }},
+                reads_inputs({0}, [s](auto& g, auto&, auto& in) { return s(g, in[0]); }));
+}
+
+// The product of all elements ahead of each.
+Tensor running_product(Operand x, int axis, Direction direction) {
+  return recurrence(x, 0, 1, axis, direction);
+}
+
+Tensor product_of_others(const Tensor& x, int axis) {
+  return running_product(x, axis, Direction::forward) *
+         running_product(x, axis, Direction::backward);
+}
+
+// For each element, the product of all others over the axes. Several axes are joined into one,
+// which is parted again.
+Tensor product_of_others(const Tensor& x, const Over& over) {
+  if (over.axes.size() == 1) return product_of_others(x, over.axes[0]);
+  auto [order, reduced] = kernels::split_axes(x.rank(), over.axes);
+  order.insert(order.end(), reduced.begin(), reduced.end());
+  std::vector<int> back(order.size());
+  for (std::size_t k = 0; k < order.size(); ++k)
+    back[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
+  const Tensor moved = permute(x, order);
+  const Tensor lines = reshape(moved, {count(over.kept), over.count()});
+  return permute(reshape(product_of_others(lines, 1), moved.shape()), back);
+}
+
+// y = product of x over axes      dL/dx = g times the product of the others
+Tensor prod_over(Operand x, const Over& over) {
+  return record("prod", over.shaped(kernels::product(x.array(), over.axes)), {x},
+                reads_inputs({0}, [over](auto& g, auto&, auto& in) {
+                  return reshape(g, over.kept) * product_of_others(in[0], over);
+                }));
+}
+
+}  // namespace
+
+Tensor prod(Operand x) { return prod_over(x, over(x, false)); }
+Tensor prod(Operand x, KeepDim) { return prod_over(x, over(x, true)); }
+Tensor prod(Operand x, const Axes& axes) { return prod_over(x, over("prod", x, axes, false)); }
+Tensor prod(Operand x, const Axes& axes, KeepDim) {
+  return prod_over(x, over("prod", x, axes, true));
+}
+
+Tensor cumsum(Operand x, Axis axis) {
+  return running_sum(x, detail::checked_axis("cumsum", x, axis.value()), Direction::forward);
+}
+
+// y[i] = x[i] times the product of all elements ahead of it
+Tensor cumprod(Operand x, Axis axis) {
+  const int along = detail::checked_axis("cumprod", x, axis.value());
+  const Tensor ahead = running_product(x, along, Direction::forward);
+  return x * Operand(ahead, x.at);
+}
+
+}  // namespace gradus

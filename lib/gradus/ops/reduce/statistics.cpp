@@ -1,0 +1,69 @@
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/reduce/over.h>
+#include <algorithm>
+#include <cmath>
+
+namespace gradus {
+namespace {
+
+using detail::Over;
+using detail::over;
+
+// n - correction, by which squared deviations are divided; never below 0.
+double divisor(const char* op, const Operand& x, const Over& over, double correction) {
+  if (!std::isfinite(correction))
+    fail<ValueError>(op, x.at,
+                     "the correction is " + std::to_string(correction) +
+                         "; a finite number is wanted, 1 for a sample or 0 for a population");
+  return std::max(0.0, static_cast<double>(over.count()) - correction);
+}
+
+Tensor deviation(Operand x, Over over) {
+  over.keep = true;
+  const Tensor middle = detail::mean(x, over);
+  return x - Operand(middle, x.at);
+}
+
+// y = sum of (x - mean)^2 over axes / (n - correction)
+Tensor var_over(Operand x, const Over& over, VarOptions options) {
+  detail::check_floating("var", x);
+  const double n = divisor("var", x, over, options.correction);
+  const Tensor d = deviation(x, over);
+  const Tensor squared = square(Operand(d, x.at));
+  const Tensor total = detail::sum(Operand(squared, x.at), over);
+  return Operand(total, x.at) / n;
+}
+
+// y = |x - mean| over axes / sqrt(n - correction), with norm's derivative 0 where all x are equal
+Tensor stddev_over(Operand x, const Over& over, VarOptions options) {
+  detail::check_floating("stddev", x);
+  const double n = divisor("stddev", x, over, options.correction);
+  const Tensor d = deviation(x, over);
+  const Tensor length = detail::norm(Operand(d, x.at), over, 2);
+  return Operand(length, x.at) / std::sqrt(n);
+}
+
+}  // namespace
+
+Tensor var(Operand x, VarOptions options) { return var_over(x, over(x, false), options); }
+Tensor var(Operand x, KeepDim, VarOptions options) { return var_over(x, over(x, true), options); }
+Tensor var(Operand x, const Axes& axes, VarOptions options) {
+  return var_over(x, over("var", x, axes, false), options);
+}
+Tensor var(Operand x, const Axes& axes, KeepDim, VarOptions options) {
+  return var_over(x, over("var", x, axes, true), options);
+}
+
+Tensor stddev(Operand x, VarOptions options) { return stddev_over(x, over(x, false), options); }
+Tensor stddev(Operand x, KeepDim, VarOptions options) {
+  return stddev_over(x, over(x, true), options);
+}
+Tensor stddev(Operand x, const Axes& axes, VarOptions options) {
+  return stddev_over(x, over("stddev", x, axes, false), options);
+}
+Tensor stddev(Operand x, const Axes& axes, KeepDim, VarOptions options) {
+  return stddev_over(x, over("stddev", x, axes, true), options);
+}
+
+}  // namespace gradus

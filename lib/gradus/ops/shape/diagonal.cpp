@@ -1,0 +1,74 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/dense/triangle.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/shape/places.h>
+#include <algorithm>
+
+// Diagonals and triangles. In a row-major matrix of n columns, a diagonal is every (n + 1)-th
+// element: a slice. Diagonal k lies above the main one for k > 0, below it for k < 0.
+
+namespace gradus {
+namespace {
+
+struct Matrix {
+  std::int64_t rows, columns;
+};
+Matrix last_two(const char* op, const Operand& x) {
+  const Shape& shape = x.array().shape();
+  if (shape.size() < 2)
+    fail<ShapeError>(op, x.at, describe(shape) + " is no matrix; it wants two axes at least");
+  return {shape[shape.size() - 2], shape.back()};
+}
+
+// The diagonal's places along the axis that holds a whole matrix.
+detail::Run diagonal_run(std::size_t axis, Matrix matrix, std::int64_t k) {
+  const std::int64_t row = std::max<std::int64_t>(0, -k), column = std::max<std::int64_t>(0, k);
+  const std::int64_t n = std::min(matrix.rows - row, matrix.columns - column);
+  return {axis, row * matrix.columns + column, std::max<std::int64_t>(0, n), matrix.columns + 1};
+}
+
+// y = x on this side of diagonal k, 0 elsewhere      dL/dx = g there, 0 elsewhere
+Tensor triangle(const char* op, Operand x, int k, bool upper) {
+  last_two(op, x);
+  return record(
+      op, kernels::triangle(x.array(), k, upper), {x},
+      reads_nothing([op, k, upper](auto& g, auto&, auto&) { return triangle(op, g, k, upper); }));
+}
+
+}  // namespace
+
+// y[…, i] = x[…, i, i + k] (i - k and i below the main diagonal)
+Tensor diagonal(Operand x, int k) {
+  const Matrix matrix = last_two("diagonal", x);
+  Shape shape(x.array().shape().begin(), x.array().shape().end() - 2);
+  shape.push_back(matrix.rows * matrix.columns);
+  const Tensor flat = reshape(x, shape);
+  return detail::take_run("diagonal", Operand(flat, x.at),
+                          diagonal_run(shape.size() - 1, matrix, k));
+}
+
+// of a vector: the square matrix with x on diagonal k, 0 elsewhere; of a matrix: its diagonal k
+Tensor diag(Operand x, int k) {
+  const Shape& from = x.array().shape();
+  if (from.size() == 2) return diagonal(x, k);
+  if (from.size() != 1)
+    fail<ShapeError>("diag", x.at,
+                     describe(from) + " is neither a vector nor a matrix; diagonal(x) takes the "
+                                      "diagonals of many matrices");
+  const std::int64_t n = from[0] + std::abs(static_cast<std::int64_t>(k));
+  const Tensor flat = detail::put_runs(x, {n * n}, {diagonal_run(0, {n, n}, k)});
+  return reshape(Operand(flat, x.at), {n, n});
+}
+
+// y = sum of x[…, i, i]
+Tensor trace(Operand x) {
+  last_two("trace", x);
+  const Tensor main = diagonal(x);
+  return sum(Operand(main, x.at), -1);
+}
+
+Tensor triu(Operand x, int k) { return triangle("triu", x, k, true); }
+Tensor tril(Operand x, int k) { return triangle("tril", x, k, false); }
+
+}  // namespace gradus

@@ -1,0 +1,122 @@
+#include <gradus/graph/rules.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/ops/arguments.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/shape/places.h>
+#include <algorithm>
+#include <cmath>
+
+// Slicing and padding are an adjoint pair: one takes what is at some places, the other puts it
+// there.
+
+namespace gradus {
+namespace {
+
+using detail::Run;
+
+Array part_of(const Array& x, const Run& run) {
+  Shape shape = x.shape(), strides = x.strides();
+  const std::int64_t offset = run.start * strides[run.axis];
+  shape[run.axis] = run.count;
+  strides[run.axis] *= run.step;
+  return x.view(shape, strides, x.size() == 0 || run.count == 0 ? 0 : offset);
+}
+
+// The gradient of a part of x, which a walk may add there alone.
+struct TakeRule {
+  Run run;
+  void pull(Node&, std::array<Edge, 1>& edges, Tensor g, std::span<InputGradient> gradients, bool) {
+    gradients[0].is_part = gradients[0].may_be_part;
+    gradients[0].value =
+        gradients[0].is_part ? std::move(g) : detail::put_runs(g, edges[0].node->shape(), {run});
+  }
+  Array part(const Array& whole) const { return part_of(whole, run); }
+};
+
+}  // namespace
+
+// y = x in a run, a view      dL/dx = g there, 0 elsewhere
+Tensor detail::take_run(const char* op, Operand x, const Run& run) {
+  const std::array inputs{x};
+  Array y = part_of(x.array(), run);
+  const bool recorded = is_floating(y.dtype()) && records(inputs);
+  return finish_recorded(
+      op, x.at, std::move(y), inputs, recorded, [&] { return edges_to(inputs, Reads::nothing()); },
+      false, TakeRule{run}, no_branches);
+}
+
+// y = x in the runs, a constant elsewhere      dL/dx = g in the runs
+Tensor detail::put_runs(Operand x, const Shape& shape, const std::vector<Run>& runs, double value) {
+  const Dtype dtype = x.array().dtype();
+  const bool covered = x.array().size() == count(shape);
+  Array y = covered ? Array::empty(shape, dtype) : kernels::full(shape, value, dtype);
+  Array part = y;
+  for (const auto& run : runs) part = part_of(part, run);
+  kernels::copy_into(part, x.array());
+  return record("pad", std::move(y), {x}, reads_nothing([runs](auto& g, auto&, auto&) {
+                  Tensor taken = g;
+                  for (const auto& run : runs) taken = take_run("slice", taken, run);
+                  return taken;
+                }));
+}
+
+namespace {
+// Python's rules: negative places count from the end, and what lies beyond an end is cut off.
+Run run_between(std::size_t axis, std::int64_t size, std::int64_t start, std::int64_t stop,
+                std::int64_t step) {
+  const std::int64_t far = std::max<std::int64_t>(size, 1);
+  const auto clamped = [&](std::int64_t place) {
+    if (place < 0) place += size;
+    return step > 0 ? std::clamp<std::int64_t>(place, 0, size)
+                    : std::clamp<std::int64_t>(place, -1, size - 1);
+  };
+  const std::int64_t from = clamped(start), to = clamped(stop);
+  step = std::clamp(step, -far, far);  // further is the same, and cannot overflow
+  const std::int64_t span = step > 0 ? to - from + step - 1 : from - to - step - 1;
+  return {axis, from, std::max<std::int64_t>(0, span / std::abs(step)), step};
+}
+}  // namespace
+
+// y = x[start:stop:step] along one axis
+Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
+  const auto along = static_cast<std::size_t>(detail::checked_axis("slice", x, axis));
+  if (step == 0) fail<ValueError>("slice", x.at, "the step is 0; it must be positive or negative");
+  return detail::take_run("slice", x,
+                          run_between(along, x.array().shape()[along], start, stop, step));
+}
+
+// y = x read backwards along the axes
+Tensor flip(Operand x, const Axes& axes) {
+  Tensor y = x.tensor();
+  for (const int axis : detail::checked_axes("flip", x, axes)) {
+    const auto along = static_cast<std::size_t>(axis);
+    const std::int64_t size = y.shape()[along];
+    y = detail::take_run("flip", Operand(y, x.at), {along, size - 1, size, -1});
+  }
+  return y;
+}
+
+// y = x with `value` before and after it along every axis
+Tensor pad(Operand x, const std::vector<Margin>& margins, double value) {
+  Shape shape = x.array().shape();
+  if (margins.size() != shape.size())
+    fail<ShapeError>("pad", x.at,
+                     std::to_string(margins.size()) + " margins for " + describe(shape) +
+                         "; give a {before, after} for each axis");
+  if (x.array().dtype() == int64 && value != std::trunc(value))
+    fail<DtypeError>("pad", x.at,
+                     std::to_string(value) + " is no int64; convert x with to(x, float32)");
+  std::vector<Run> runs;
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    if (margins[axis].before < 0 || margins[axis].after < 0)
+      fail<ValueError>("pad", x.at,
+                       "the margin {" + std::to_string(margins[axis].before) + ", " +
+                           std::to_string(margins[axis].after) + "} of axis " +
+                           std::to_string(axis) + " is negative; cut with slice");
+    runs.push_back({axis, margins[axis].before, shape[axis], 1});
+    shape[axis] += margins[axis].before + margins[axis].after;
+  }
+  return detail::put_runs(x, shape, runs, value);
+}
+
+}  // namespace gradus

@@ -1,0 +1,184 @@
+#pragma once
+#include <gradus/graph/recorded.h>
+#include <gradus/kernels/lanes/map.h>
+#include <gradus/ops/text/derivatives.h>
+#include <gradus/ops/text/value.h>
+
+// The node of an elementwise op: what it remembers, and its gradients in one pass.
+
+namespace gradus::detail {
+
+/// The pass over all elements of what a node has saved and of g, which may be written over where
+/// `reuse` says so; the outputs are the gradients `to`.
+template <class T>
+void run_gradients(const kernels::Pass<T>& pass, const Node& node, std::span<const double> numbers,
+                   Array& g, bool reuse, std::span<InputGradient* const> to);
+
+/// The derivatives by the inputs K… as loops want them: from the inputs, g and the output.
+template <class T, class F, class D, std::size_t... K> struct GradientText {
+  const F& f;
+  const D& d;
+  template <std::size_t n>
+  std::array<Lane<T>, sizeof...(K)> operator()(const std::array<Lane<T>, n>& v) const {
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+      return derive<K...>(f, d, v[n - 2], v[n - 1], v[J]...);
+    }
+    (std::make_index_sequence<n - 2>());
+  }
+};
+
+template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
+ public:
+  /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
+  template <std::same_as<Operand>... In>
+  static std::uint32_t read_by_wanted(const D& d, const In&... inputs) {
+    const auto& probed = probes(d);
+    std::uint32_t read = 0;
+    std::size_t k = 0;
+    ((read |= inputs.requires_grad() ? probed[k] : 0u, ++k), ...);
+    return read & ((2u << N) - 1);
+  }
+  /// `read` is read_by_wanted(d, inputs...).
+  template <std::same_as<Operand>... In>
+  ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
+                  const D& d, std::uint32_t read, const In&... inputs)
+      : Node(Kind::op, op, at, value), f_(f), d_(d) {
+    std::size_t k = 0;
+    ((connect(k, inputs, read >> k & 1), ++k), ...);
+    if (read >> N & 1) save_output(value);
+    set_inputs(edges_);
+  }
+
+  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
+    const auto all = std::make_index_sequence<N>();
+    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });
+  }
+  void forget() noexcept override {
+    for (auto& edge : edges_) edge = {};
+  }
+
+ private:
+  // Inlined at once, as is first(): g++ 14 else calls that of three inputs for two, both being the
+  // same code, and warns that the third is beyond their arrays.
+  [[gnu::always_inline]] void connect(std::size_t k, const Operand& input, bool is_read) {
+    if (input.is_number())
+      numbers_[k] = input.real();
+    else
+      edges_[k] = edge_to(input, is_read);
+  }
+  template <std::size_t K> static constexpr bool differentiable() {
+    if constexpr (std::is_same_v<D, Automatic>)
+      return true;
+    else
+      return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
+  }
+
+  // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
+  static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
+  // Known to the compiler where the texts capture nothing and are no more than formulas.
+  static const std::array<std::uint32_t, N>& probes(const D& d) {
+    if constexpr (std::is_empty_v<D>) {
+      static const auto bits = probe_all(D(), std::make_index_sequence<N>());
+      return bits;
+    } else {
+      static const auto bits = probe_all(d, std::make_index_sequence<N>());
+      return bits;
+    }
+  }
+  template <std::size_t... K>
+  static constexpr std::array<std::uint32_t, N> probe_all(const D& d, std::index_sequence<K...>) {
+    return {probe<K>(d)...};
+  }
+  template <std::size_t K> static constexpr std::uint32_t probe(const D& d) {
+    if constexpr (std::is_same_v<D, Automatic>) {
+      return (1u << N) - 1;
+    } else if constexpr (!differentiable<K>()) {
+      return 0;
+    } else {
+      return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return ProbePolicy::bits_of(
+            std::get<K>(d.texts)(Probe{{2u << N}}, Probe{{1u << J}}..., Probe{{1u << N}}));
+      }
+      (std::make_index_sequence<N>());
+    }
+  }
+
+  // Meaning two: a differentiable composition of tensors. Its time is that of the ops it is made
+  // of, so it is compiled to be small.
+  template <std::size_t... K>
+  [[gnu::cold, gnu::noinline]] void compose(const Tensor& g, std::span<InputGradient> gradients,
+                                            std::index_sequence<K...>) {
+    const Tensor y = saved_value();
+    const std::array<Tensor, N> x{input<K>()...};
+    const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+      if constexpr (differentiable<J>())
+        if (gradients[J].wanted) gradients[J].value = derive<J>(f_, d_, g, y, x[K]...)[0];
+    };
+    (one(std::integral_constant<std::size_t, K>()), ...);
+  }
+  template <std::size_t K> Tensor input() const {
+    if (edges_[K].node || edges_[K].saved) return saved_input(edges_[K]);
+    return full({}, numbers_[K], dtype());
+  }
+
+  // Meaning one: a single pass over memory, for one input's gradient or for all of them. An input
+  // whose derivative is g gets g itself, which several may then see. (The mode is asked for here,
+  // as pull() would have to keep what it is given over that, and jumps here otherwise.)
+  template <class T, std::size_t... K>
+  [[gnu::noinline]] void fuse(Tensor& given, std::span<InputGradient> gradients,
+                              std::index_sequence<K...>) {
+    if (is_grad_enabled()) return compose(given, gradients, std::index_sequence<K...>());
+    Array g = std::move(given).array();
+    const auto& probed = probes(d_);
+    std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
+    const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
+    if constexpr ((differentiable<K>() && ...) && N > 1)
+      if (computed == (1u << N) - 1) return pass<T, K...>(g, true, gradients);
+    const auto is_last = [&](std::size_t k) { return (left &= ~(1u << k)) == 0; };
+    ((computed >> K & 1 ? pass<T, K>(g, is_last(K), gradients) : void()), ...);
+    ((left >> K & 1 ? void(gradients[K].value = Tensor(is_last(K) ? std::move(g) : g)) : void()),
+     ...);
+  }
+  // The gradients of the inputs K…. Nobody else sees a solely owned g, so the first of them is
+  // written over it. One element is worked in registers.
+  template <class T, std::size_t... K>
+  [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
+    if constexpr ((differentiable<K>() && ...)) {
+      const bool reuse = is_last && g.is_sole() && g.is_contiguous();
+      if constexpr (N <= in_registers)
+        if (shape().empty())
+          return pass_one<T, K...>(g, reuse, gradients, std::make_index_sequence<N>());
+      pass_all<T, K...>(g, reuse, gradients);
+    }
+  }
+  template <class T, std::size_t... K, std::size_t... J>
+  [[gnu::always_inline]] void pass_one(Array& g, bool reuse, std::span<InputGradient> gradients,
+                                       std::index_sequence<J...>) {
+    using L = Lane<T>;
+    const L y(saved_output() ? *saved_output().template data<T>() : T());
+    const auto values = derive<K...>(f_, d_, L(*g.data<T>()), y, L(first<T>(J))...);
+    std::size_t next = 0;
+    const auto give = [&](InputGradient& to) {
+      Array value = next == 0 && reuse ? std::move(g) : Array::empty(shape(), dtype());
+      *value.data<T>() = values[next++].first();
+      to.value = Tensor(std::move(value));
+    };
+    (give(gradients[K]), ...);
+  }
+  template <class T> [[gnu::always_inline]] T first(std::size_t k) const {
+    return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
+  }
+  template <class T, std::size_t... K>
+  void pass_all(Array& g, bool reuse, std::span<InputGradient> gradients) {
+    const GradientText<T, F, D, K...> text{f_, d_};
+    run_gradients(kernels::pass_of<T, sizeof...(K), N + 2>(text), *this, numbers_, g, reuse,
+                  std::array{&gradients[K]...});
+  }
+
+  std::array<double, N> numbers_{};  // of the inputs that are none but numbers
+  std::array<Edge, N> edges_;
+  [[no_unique_address]] F f_;
+  [[no_unique_address]] D d_;
+};
+
+}  // namespace gradus::detail

@@ -1,0 +1,198 @@
+#include <gradus/array/memory.h>
+#include <gradus/kernels/dense/copy.h>
+#include <gradus/ops/ops.h>
+#include <doctest/doctest.h>
+#include <limits>
+#include "support.h"
+
+using namespace gradus;
+
+namespace {
+
+bool starts_a_line(const void* at) { return reinterpret_cast<std::uintptr_t>(at) % 64 == 0; }
+
+}  // namespace
+
+TEST_SUITE("shapes") {
+
+TEST_CASE("a shape behaves as a vector of int64, with few axes and with many") {
+  for (std::size_t rank = 0; rank <= 9; ++rank) {
+    CAPTURE(rank);
+    std::vector<std::int64_t> model(rank);
+    for (std::size_t i = 0; i < rank; ++i) model[i] = static_cast<std::int64_t>(i) + 2;
+    Shape shape(model);
+    const auto same = [&] { return std::vector(shape.begin(), shape.end()) == model; };
+    CHECK(same());
+    CHECK(shape.size() == rank);
+    CHECK(shape.empty() == (rank == 0));
+    for (std::size_t at = 0; at <= rank; ++at) {
+      shape.insert(shape.begin() + at, 77);
+      model.insert(model.begin() + static_cast<std::ptrdiff_t>(at), 77);
+      CHECK(same());
+      const Shape copy = shape;
+      shape.erase(shape.begin() + at);
+      model.erase(model.begin() + static_cast<std::ptrdiff_t>(at));
+      CHECK(same());
+      CHECK(copy.size() == rank + 1);
+      CHECK(copy[at] == 77);
+    }
+    shape.push_back(5), model.push_back(5);
+    CHECK(same());
+    CHECK(shape.back() == 5);
+    shape.resize(rank + 7, 3), model.resize(rank + 7, 3);
+    CHECK(same());
+    shape.resize(2), model.resize(2);
+    CHECK(same());
+    shape.pop_back(), model.pop_back();
+    CHECK(same());
+    shape.clear();
+    CHECK(shape.empty());
+    CHECK(shape == Shape{});
+  }
+}
+
+TEST_CASE("an axis of a shape counts from either end, and beyond them there is none") {
+  const Shape shape{2, 3, 5}, scalar;
+  Shape long_one(9, 7);
+  CHECK(shape[0] == 2);
+  CHECK(shape[-1] == 5);
+  CHECK(shape[-3] == 2);
+  CHECK(shape[std::size_t{2}] == 5);
+  long_one[-9] = 1;
+  CHECK(long_one[0] == 1);
+  for (const std::int64_t axis : {3, -4, 1 << 20}) CHECK_THROWS_AS(shape[axis], ShapeError);
+  CHECK_THROWS_AS(shape[~std::size_t{0}], ShapeError);
+  CHECK_THROWS_AS(scalar[0], ShapeError);
+  CHECK_THROWS_WITH(shape[3], "shape: [2, 3, 5] has no axis 3; its 3 axes count from 0, or back "
+                              "from -1");
+}
+
+TEST_CASE("copies and moves of shapes, inline and on the heap, in every pairing") {
+  const std::vector<Shape> all{{}, {1}, {1, 2, 3, 4}, {1, 2, 3, 4, 5}, Shape(12, 7)};
+  for (const auto& from : all)
+    for (const auto& to : all) {
+      Shape assigned = to, moved = to, source = from;
+      assigned = from;
+      CHECK(assigned == from);
+      moved = std::move(source);
+      CHECK(moved == from);
+      const Shape constructed = std::move(moved);
+      CHECK(constructed == from);
+      assigned = *&assigned;
+      CHECK(assigned == from);
+      CHECK((from == to) == (&from == &to));
+    }
+  Shape grown{1, 2, 3, 4, 5, 6};
+  grown.resize(1);
+  const Shape shrunk = grown;  // small, but copied from the heap
+  CHECK(shrunk == Shape{1});
+}
+
+TEST_CASE("count, strides, broadcast, axes and text") {
+  CHECK(count({}) == 1);
+  CHECK(count({3, 0, 5}) == 0);
+  CHECK(count({2, 3, 4}) == 24);
+  CHECK(contiguous_strides({2, 3, 4}) == Shape{12, 4, 1});
+  CHECK(describe(Shape{}) == "[]");
+  CHECK(describe(Shape{2, 30}) == "[2, 30]");
+  Shape result;
+  CHECK(broadcast({2, 1, 4}, {3, 1}, result));
+  CHECK(result == Shape{2, 3, 4});
+  CHECK(broadcast({0, 1}, {1}, result));
+  CHECK(result == Shape{0, 1});
+  CHECK(!broadcast({2, 3}, {2}, result));
+  CHECK(!broadcast({0}, {2}, result));
+  CHECK(normal_axis(-1, 3) == 2);
+  CHECK(normal_axis(0, 3) == 0);
+  CHECK(normal_axis(3, 3) < 0);
+  CHECK(normal_axis(-4, 3) < 0);
+  CHECK(normal_axis(0, 0) < 0);
+}
+
+}  // TEST_SUITE
+
+TEST_SUITE("arrays") {
+
+TEST_CASE("a shape has as many axes as its count can tell, and no more") {
+  CHECK(Shape(std::size_t{32767}, 1).size() == 32767);
+  CHECK_THROWS_WITH_AS(Shape(std::size_t{32768}, 1), "a shape of 32768 axes: the most is 32767",
+                       ShapeError);
+}
+
+TEST_CASE("storage lies on lines of 64 bytes, and one number behind its header") {
+  for (const auto dtype : {float32, float64, int64}) {
+    const auto before = memory_stats().live_bytes;
+    const Array number = Array::empty({}, dtype);
+    CHECK(memory_stats().live_bytes - before == 128);
+    CHECK(reinterpret_cast<std::uintptr_t>(number.raw()) % sizeof(double) == 0);
+    CHECK(number.is_sole());
+  }
+  for (const std::int64_t size : {3, 17, 1000, 12345})
+    for (const auto dtype : {float32, float64, int64}) {
+      const Array array = Array::empty({size}, dtype);
+      CHECK(starts_a_line(array.raw()));
+      CHECK(array.is_contiguous());
+      CHECK(array.is_sole());
+    }
+}
+
+TEST_CASE("views share storage, keep it alive and know its version") {
+  Array view;
+  {
+    const Array base = kernels::full({4, 6}, 1.0, float64);
+    view = base.view({2, 3}, {12, 2}, 1);
+    CHECK(view.shares_storage(base));
+    CHECK(!view.same(base));
+    CHECK(!view.is_contiguous());
+    CHECK(!view.is_sole());
+    base.data<double>()[1] = 7;
+    base.bump_version(std::source_location::current());
+    CHECK(view.version() == 1);
+  }
+  CHECK(view.data<double>()[0] == 7);
+  CHECK(view.data<double>()[12] == 1);
+  Array whole = Array::empty({6}, float64);
+  whole = whole.view({2, 3}, {3, 1});
+  CHECK(whole.is_sole());
+  const Array other = whole.view({6}, {1});
+  CHECK(!whole.is_sole());
+  CHECK(!other.is_sole());
+  const Array inner = view.view({3}, {2}, 12);  // a view of a view
+  inner.data<double>()[4] = 9;                  // its last
+  CHECK(Tensor(view).to_vector<double>() == Numbers{7, 1, 1, 1, 1, 9});
+}
+
+TEST_CASE("contiguity does not look at axes of size 1, nor at empty ones") {
+  CHECK(is_contiguous({2, 3}, {3, 1}));
+  CHECK(is_contiguous({1, 3}, {99, 1}));
+  CHECK(is_contiguous({3, 1}, {1, 99}));
+  CHECK(is_contiguous({3, 0}, {7, 7}));
+  CHECK(is_contiguous({}, {}));
+  CHECK(!is_contiguous({2, 3}, {1, 2}));
+  CHECK(!is_contiguous({2, 3}, {0, 1}));
+}
+
+TEST_CASE("impossible sizes are refused before memory is asked for") {
+  const Balance balance;
+  const std::int64_t huge = std::numeric_limits<std::int64_t>::max();
+  CHECK_THROWS_AS(Array::empty({-1}, float32), ShapeError);
+  CHECK_THROWS_AS(Array::empty({0, -1}, float32), ShapeError);
+  CHECK_THROWS_AS(Array::empty({huge, 2}, float32), ShapeError);
+  CHECK_THROWS_AS(Array::empty({huge, huge, huge}, float32), ShapeError);
+  CHECK_THROWS_AS(Array::empty({0, huge, huge}, float64), ShapeError);
+  CHECK_THROWS_AS(zeros({std::int64_t{1} << 57}), ShapeError);
+  CHECK(zeros({0, 5}).size() == 0);
+  CHECK(balance.even());
+}
+
+TEST_CASE("convert, copy_into and the three dtypes") {
+  const Array from = Tensor(tensor({-2.7, 3.9, 0.1}, float64)).array();
+  CHECK(Tensor(kernels::convert(from, int64)).to_vector<std::int64_t>() ==
+        std::vector<std::int64_t>{-2, 3, 0});
+  CHECK(kernels::convert(from, float64).same(from));
+  const Array to = kernels::full({2, 3}, 0.0, float64);
+  kernels::copy_into(to.view({3}, {2}, 0), from);  // every second place
+  CHECK(numbers(Tensor(to)) == Numbers{-2.7, 0, 3.9, 0, 0.1, 0});
+}
+
+}  // TEST_SUITE
