@@ -25,7 +25,7 @@ template <class T> struct Problem {
     rows = static_cast<int>(train.x.shape()[0]);
     x = numbers(train.x);
     y = numbers(one_hot(train.y, out));
-    Generator generator(0);
+    RandomState generator(0);
     w1 = numbers(randn({in, hidden}, float64, generator));
     b1 = numbers(randn({hidden}, float64, generator));
     w2 = numbers(randn({hidden, out}, float64, generator));

@@ -23,7 +23,7 @@ Sizes sizes_of_an_op() {
   for (std::int64_t i = 0; i < count; ++i) y = y * a;
   const std::int64_t both = (memory_stats().live_bytes - before) / count;
   before = memory_stats().live_bytes;
-  const Array alone = Array::empty({}, float32);
+  const NdArray alone = NdArray::empty({}, float32);
   const std::int64_t array = memory_stats().live_bytes - before;
   return {static_cast<std::size_t>(both - array), static_cast<std::size_t>(array)};
 }

@@ -10,7 +10,7 @@ using namespace gradus;
 namespace {
 
 void check_network(benchmark::State& state, check::Mode mode, std::int64_t width) {
-  Generator generator(1);
+  RandomState generator(1);
   const Tensor x = randn({32, 64}, float32, generator);
   const Tensor labels = randint(0, 10, {32}, generator);
   const Tensors parameters{randn({64, width}, float32, generator) / 8, zeros({width}),

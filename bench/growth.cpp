@@ -29,7 +29,7 @@ void nested_chain(std::int64_t length) {
   const auto walk_again = [&](const Tensor& g, const Tensor&, const Tensors&) {
     return g * grad(inner, a, {.retain_graph = true});
   };
-  grad(record("nested", detach(inner), {inner}, {Rule(walk_again)}), a);
+  grad(record("nested", detach(inner), {inner}, {graph::Rule(walk_again)}), a);
 }
 
 void nested(benchmark::State& state) {

@@ -26,7 +26,7 @@ std::string brackets(const std::vector<double>& flat, const Shape& shape, std::s
   return "[" + text + "]";
 }
 
-std::string text(const Literal& literal) {
+std::string text(const TensorLiteral& literal) {
   std::vector<double> flat;
   literal.flatten(flat);
   std::size_t at = 0;

@@ -13,7 +13,7 @@ using gradus::Shape, gradus::Tensor, gradus::Tensors;
 inline const std::vector<Shape> shapes{{5, 4}, {4, 7}, {7}, {7, 3}, {3}, {3, 1}, {1}};
 
 /// As third.py draws them: x, w1, b1, w2, b2, w3, b3.
-inline Tensors draw(gradus::Generator& generator) {
+inline Tensors draw(gradus::RandomState& generator) {
   Tensors drawn;
   for (const Shape& shape : shapes)
     drawn.push_back(gradus::rand(shape, gradus::float64, generator) * 2 - 1);

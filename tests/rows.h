@@ -40,12 +40,12 @@ inline std::uint32_t crc32(std::string_view text) {
   return ~sum;
 }
 
-inline gradus::Generator generator_of(const gradus::OpRow& row) {
-  return gradus::Generator(crc32(title(row)));
+inline gradus::RandomState generator_of(const gradus::OpRow& row) {
+  return gradus::RandomState(crc32(title(row)));
 }
 
 /// Uniform in [low, high); int64 by randint.
-inline gradus::Tensor draw(const gradus::OpInput& input, gradus::Generator& generator) {
+inline gradus::Tensor draw(const gradus::OpInput& input, gradus::RandomState& generator) {
   using namespace gradus;
   if (input.dtype == int64)
     return randint(static_cast<std::int64_t>(input.low), static_cast<std::int64_t>(input.high),
@@ -54,21 +54,21 @@ inline gradus::Tensor draw(const gradus::OpInput& input, gradus::Generator& gene
   return to(unit * (input.high - input.low) + input.low, input.dtype);
 }
 
-inline gradus::Tensors draw_inputs(const gradus::OpRow& row, gradus::Generator& generator) {
+inline gradus::Tensors draw_inputs(const gradus::OpRow& row, gradus::RandomState& generator) {
   gradus::Tensors inputs;
   for (const auto& input : row.inputs) inputs.push_back(draw(input, generator));
   return inputs;
 }
 
 /// What weighs an output, and the directions of second derivatives: uniform in [-1, 1).
-inline gradus::Tensor draw_like(const gradus::Tensor& x, gradus::Generator& generator) {
+inline gradus::Tensor draw_like(const gradus::Tensor& x, gradus::RandomState& generator) {
   return draw({x.shape(), -1, 1, x.dtype()}, generator);
 }
 
 /// A row's inputs, as constants, and what is drawn after them where it has a derivative.
 struct Trial {
   explicit Trial(const gradus::OpRow& row) : row(row) {
-    gradus::Generator generator = generator_of(row);
+    gradus::RandomState generator = generator_of(row);
     inputs = draw_inputs(row, generator);
     const gradus::Tensor y = row.apply(inputs);
     differentiable = is_floating(y.dtype()) && row.smoothness != gradus::Smoothness::constant;

@@ -13,7 +13,7 @@ namespace {
 struct Net {
   Tensor w1, b1, w2, b2;
 
-  Tensor operator()(Operand x) const {
+  Tensor operator()(TensorLike x) const {
     const Tensor hidden = sigmoid(linear(x, transpose(w1), b1));
     return sigmoid(linear(hidden, transpose(w2), b2));
   }
@@ -21,7 +21,7 @@ struct Net {
 
 /// All standard normal, drawn in the article's order.
 Net draw_net(const Settings& settings) {
-  Generator generator(settings.seed);
+  RandomState generator(settings.seed);
   const auto draw = [&](const Shape& shape) {
     return parameter(randn(shape, settings.dtype, generator));
   };

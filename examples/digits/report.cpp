@@ -39,7 +39,7 @@ plot::Picture draw_samples(const std::vector<Sample>& samples, const std::string
 Picture random_digits(const Outcome& outcome) {
   const auto n = static_cast<std::int64_t>(outcome.samples.size());
   std::vector<Sample> drawn;
-  for (const auto place : Generator(outcome.options.settings.seed).permutation(n))
+  for (const auto place : RandomState(outcome.options.settings.seed).permutation(n))
     if (drawn.size() < shown) drawn.push_back(outcome.samples[static_cast<std::size_t>(place)]);
   return {"digits.svg",
           "Drawn by the run's seed, with the network's answer and its score between 0 and 1. Wrong "

@@ -35,7 +35,7 @@ Tensor affine(const Tensor& x, const Tensor& w, const Tensor& b) { return matmul
 using Affine = Tensor (*)(const Tensor&, const Tensor&, const Tensor&);
 
 check::Report report_on(Affine layer) {
-  Generator generator(0);
+  RandomState generator(0);
   const auto f = [layer](const Tensors& in) { return mean(sigmoid(layer(in[0], in[1], in[2]))); };
   return check::gradcheck(f, {randn({6, 4}, float64, generator), randn({4, 3}, float64, generator),
                               randn({3}, float64, generator)});
@@ -44,7 +44,7 @@ check::Report report_on(Affine layer) {
 // The article's experiment: 64-32-10, sigmoids, squared error, full batch, step 0.01.
 double accuracy_after_training(Affine layer, std::int64_t seed, int epochs) {
   const auto [train, test] = data::train_test_split(data::digits(float64), 0.2, 42);
-  Generator generator(seed);
+  RandomState generator(seed);
   const Tensor w1 = parameter(randn({64, 32}, float64, generator));
   const Tensor b1 = parameter(randn({32}, float64, generator));
   const Tensor w2 = parameter(randn({32, 10}, float64, generator));

@@ -122,14 +122,14 @@ TEST_CASE("a shape has as many axes as its count can tell, and no more") {
 TEST_CASE("storage lies on lines of 64 bytes, and one number behind its header") {
   for (const auto dtype : {float32, float64, int64}) {
     const auto before = memory_stats().live_bytes;
-    const Array number = Array::empty({}, dtype);
+    const NdArray number = NdArray::empty({}, dtype);
     CHECK(memory_stats().live_bytes - before == 128);
     CHECK(reinterpret_cast<std::uintptr_t>(number.raw()) % sizeof(double) == 0);
     CHECK(number.is_sole());
   }
   for (const std::int64_t size : {3, 17, 1000, 12345})
     for (const auto dtype : {float32, float64, int64}) {
-      const Array array = Array::empty({size}, dtype);
+      const NdArray array = NdArray::empty({size}, dtype);
       CHECK(starts_a_line(array.raw()));
       CHECK(array.is_contiguous());
       CHECK(array.is_sole());
@@ -137,9 +137,9 @@ TEST_CASE("storage lies on lines of 64 bytes, and one number behind its header")
 }
 
 TEST_CASE("views share storage, keep it alive and know its version") {
-  Array view;
+  NdArray view;
   {
-    const Array base = kernels::full({4, 6}, 1.0, float64);
+    const NdArray base = kernels::full({4, 6}, 1.0, float64);
     view = base.view({2, 3}, {12, 2}, 1);
     CHECK(view.shares_storage(base));
     CHECK(!view.same(base));
@@ -151,13 +151,13 @@ TEST_CASE("views share storage, keep it alive and know its version") {
   }
   CHECK(view.data<double>()[0] == 7);
   CHECK(view.data<double>()[12] == 1);
-  Array whole = Array::empty({6}, float64);
+  NdArray whole = NdArray::empty({6}, float64);
   whole = whole.view({2, 3}, {3, 1});
   CHECK(whole.is_sole());
-  const Array other = whole.view({6}, {1});
+  const NdArray other = whole.view({6}, {1});
   CHECK(!whole.is_sole());
   CHECK(!other.is_sole());
-  const Array inner = view.view({3}, {2}, 12);  // a view of a view
+  const NdArray inner = view.view({3}, {2}, 12);  // a view of a view
   inner.data<double>()[4] = 9;                  // its last
   CHECK(Tensor(view).to_vector<double>() == Numbers{7, 1, 1, 1, 1, 9});
 }
@@ -175,22 +175,22 @@ TEST_CASE("contiguity does not look at axes of size 1, nor at empty ones") {
 TEST_CASE("impossible sizes are refused before memory is asked for") {
   const Balance balance;
   const std::int64_t huge = std::numeric_limits<std::int64_t>::max();
-  CHECK_THROWS_AS(Array::empty({-1}, float32), ShapeError);
-  CHECK_THROWS_AS(Array::empty({0, -1}, float32), ShapeError);
-  CHECK_THROWS_AS(Array::empty({huge, 2}, float32), ShapeError);
-  CHECK_THROWS_AS(Array::empty({huge, huge, huge}, float32), ShapeError);
-  CHECK_THROWS_AS(Array::empty({0, huge, huge}, float64), ShapeError);
+  CHECK_THROWS_AS(NdArray::empty({-1}, float32), ShapeError);
+  CHECK_THROWS_AS(NdArray::empty({0, -1}, float32), ShapeError);
+  CHECK_THROWS_AS(NdArray::empty({huge, 2}, float32), ShapeError);
+  CHECK_THROWS_AS(NdArray::empty({huge, huge, huge}, float32), ShapeError);
+  CHECK_THROWS_AS(NdArray::empty({0, huge, huge}, float64), ShapeError);
   CHECK_THROWS_AS(zeros({std::int64_t{1} << 57}), ShapeError);
   CHECK(zeros({0, 5}).size() == 0);
   CHECK(balance.even());
 }
 
 TEST_CASE("convert, copy_into and the three dtypes") {
-  const Array from = Tensor(tensor({-2.7, 3.9, 0.1}, float64)).array();
+  const NdArray from = Tensor(tensor({-2.7, 3.9, 0.1}, float64)).array();
   CHECK(Tensor(kernels::convert(from, int64)).to_vector<std::int64_t>() ==
         std::vector<std::int64_t>{-2, 3, 0});
   CHECK(kernels::convert(from, float64).same(from));
-  const Array to = kernels::full({2, 3}, 0.0, float64);
+  const NdArray to = kernels::full({2, 3}, 0.0, float64);
   kernels::copy_into(to.view({3}, {2}, 0), from);  // every second place
   CHECK(numbers(Tensor(to)) == Numbers{-2.7, 0, 3.9, 0, 0.1, 0});
 }

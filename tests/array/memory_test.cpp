@@ -32,10 +32,10 @@ TEST_CASE("a freed block comes back, and never two at a time") {
   const CacheLimit limit(1 << 20);
   const void* first = nullptr;
   {
-    const Array array = Array::empty({1000}, float64);
+    const NdArray array = NdArray::empty({1000}, float64);
     first = array.raw();
   }
-  const Array again = Array::empty({1000}, float64), other = Array::empty({1000}, float64);
+  const NdArray again = NdArray::empty({1000}, float64), other = NdArray::empty({1000}, float64);
   CHECK(again.raw() == first);
   CHECK(other.raw() != first);
 }
@@ -46,11 +46,11 @@ TEST_CASE("memory_stats counts what lives, what is cached and the peak") {
   CHECK(before.cached_bytes == 0);
   reset_peak();
   {
-    const Array a = Array::empty({1000}, float64);
+    const NdArray a = NdArray::empty({1000}, float64);
     const auto live = memory_stats().live_bytes - before.live_bytes;
     CHECK(live >= 8000);
     CHECK(live <= 8000 * 9 / 8 + 512);  // size classes are eight to a doubling
-    const Array b = Array::empty({1000}, float64);
+    const NdArray b = NdArray::empty({1000}, float64);
     CHECK(memory_stats().live_bytes - before.live_bytes == 2 * live);
   }
   CHECK(memory_stats().live_bytes == before.live_bytes);

@@ -15,7 +15,7 @@
 
 #include "golden/generator.inc"
 
-using gradus::Generator;
+using gradus::RandomState;
 using gradus::ValueError;
 
 namespace {
@@ -29,19 +29,19 @@ template <std::size_t n> void check_first(const std::vector<double>& got, const 
   }
 }
 
-std::vector<double> uniform(Generator& generator, std::size_t count) {
+std::vector<double> uniform(RandomState& generator, std::size_t count) {
   std::vector<double> out(count);
   generator.fill_uniform(out);
   return out;
 }
 
-std::vector<double> normal(Generator& generator, std::size_t count) {
+std::vector<double> normal(RandomState& generator, std::size_t count) {
   std::vector<double> out(count);
   generator.fill_normal(out);
   return out;
 }
 
-std::vector<std::int64_t> integers(Generator& generator, std::int64_t low, std::int64_t high,
+std::vector<std::int64_t> integers(RandomState& generator, std::int64_t low, std::int64_t high,
                                    std::size_t count) {
   std::vector<std::int64_t> out(count);
   generator.fill_integer(out, low, high);
@@ -73,7 +73,7 @@ TEST_SUITE("random") {
 TEST_CASE("32-bit words are NumPy's") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed);
+    RandomState generator(want.seed);
     std::vector<std::uint32_t> words(2000);
     for (auto& word : words) word = generator.next();
     CHECK(std::equal(std::begin(want.words), std::end(want.words), words.begin()));
@@ -84,7 +84,7 @@ TEST_CASE("32-bit words are NumPy's") {
 TEST_CASE("rand is NumPy's, one by one and in bulk") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed), single(want.seed);
+    RandomState generator(want.seed), single(want.seed);
     const auto values = uniform(generator, 1001);
     check_first(values, want.uniform);
     CHECK(checksum(values) == want.uniform_checksum);
@@ -96,7 +96,7 @@ TEST_CASE("rand is NumPy's, one by one and in bulk") {
 TEST_CASE("randn is NumPy's through odd counts") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed), single(want.seed);
+    RandomState generator(want.seed), single(want.seed);
     std::vector<double> values;
     for (std::size_t count : {7, 1, 1001, 2}) append(values, normal(generator, count));
     check_first(values, want.normal);
@@ -111,7 +111,7 @@ TEST_CASE("randn is NumPy's through odd counts") {
 TEST_CASE("rand, randn and randint interleave as in NumPy, and leave its state") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed);
+    RandomState generator(want.seed);
     std::vector<double> floats = uniform(generator, 3);
     append(floats, normal(generator, 3));
     std::vector<std::int64_t> whole = integers(generator, 0, 10, 5);
@@ -126,7 +126,7 @@ TEST_CASE("rand, randn and randint interleave as in NumPy, and leave its state")
     CHECK(floats.size() == std::size(want.mixed_floats));
     CHECK(std::equal(whole.begin(), whole.end(), std::begin(want.mixed_integers),
                      std::end(want.mixed_integers)));
-    const Generator::State& state = generator.state();
+    const RandomState::State& state = generator.state();
     CHECK(checksum(state.key) == want.mixed_state.key_checksum);
     CHECK(state.pos == want.mixed_state.pos);
     CHECK(state.has_gauss == want.mixed_state.has_gauss);
@@ -138,7 +138,7 @@ TEST_CASE("rand, randn and randint interleave as in NumPy, and leave its state")
 TEST_CASE("randint is NumPy's from one value to all that int64 can name") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed), single(want.seed);
+    RandomState generator(want.seed), single(want.seed);
     for (const auto& range : want.ranges) {
       CAPTURE(range.low);
       CAPTURE(range.high);
@@ -154,7 +154,7 @@ TEST_CASE("randint is NumPy's from one value to all that int64 can name") {
 TEST_CASE("permutation and shuffle are NumPy's") {
   for (const auto& want : golden::random::streams) {
     CAPTURE(want.seed);
-    Generator generator(want.seed);
+    RandomState generator(want.seed);
     check_order(generator.permutation(1797), want.permutation);
     std::vector<std::int64_t> squares(100);
     for (std::int64_t i = 0; i < 100; ++i) squares[static_cast<std::size_t>(i)] = i * i;
@@ -168,7 +168,7 @@ TEST_CASE("permutation and shuffle are NumPy's") {
 TEST_CASE("a permutation cut in two is scikit-learn's train_test_split") {
   for (const auto& want : golden::random::splits) {
     CAPTURE(want.random_state);
-    const auto order = Generator(want.random_state).permutation(1797);
+    const auto order = RandomState(want.random_state).permutation(1797);
     const auto cut = order.begin() + 360;  // the test part is rounded up: ceil(0.2 * 1797)
     check_order({order.begin(), cut}, want.test);
     check_order({cut, order.end()}, want.train);
@@ -176,7 +176,7 @@ TEST_CASE("a permutation cut in two is scikit-learn's train_test_split") {
 }
 
 TEST_CASE("shuffle moves any type and draws the same whatever it moves") {
-  Generator numbers(7), texts(7), flags(7);
+  RandomState numbers(7), texts(7), flags(7);
   std::vector<int> number{0, 1, 2, 3, 4, 5, 6, 7};
   std::vector<std::string> text{"0", "1", "2", "3", "4", "5", "6", "7"};
   std::vector<bool> flag{true, false, false, false, false, false, false, false};
@@ -190,7 +190,7 @@ TEST_CASE("shuffle moves any type and draws the same whatever it moves") {
 }
 
 TEST_CASE("what leaves no choice draws nothing") {
-  Generator generator(3);
+  RandomState generator(3);
   const auto before = generator.state();
   std::vector<int> none, one{5};
   generator.shuffle(none);
@@ -203,39 +203,39 @@ TEST_CASE("what leaves no choice draws nothing") {
 }
 
 TEST_CASE("a state resumes, with the normal that waits") {
-  Generator generator(11);
+  RandomState generator(11);
   normal(generator, 3);
-  const Generator::State saved = generator.state();
+  const RandomState::State saved = generator.state();
   REQUIRE(saved.has_gauss);
   const auto next = normal(generator, 1000);
 
-  Generator other(99);
+  RandomState other(99);
   other.set_state(saved);
   CHECK(normal(other, 1000) == next);
-  Generator copy = generator;
+  RandomState copy = generator;
   CHECK(copy.uniform() == generator.uniform());
 }
 
 TEST_CASE("seed starts again and forgets the normal that waits") {
-  Generator generator(5);
+  RandomState generator(5);
   generator.normal();
   generator.seed(6);
-  CHECK(generator.state() == Generator(6).state());
-  CHECK(Generator().state() == Generator(0).state());
+  CHECK(generator.state() == RandomState(6).state());
+  CHECK(RandomState().state() == RandomState(0).state());
 }
 
 TEST_CASE("each thread has a default generator of its own, seeded 0") {
   gradus::seed(8);
-  CHECK(gradus::default_generator().uniform() == Generator(8).uniform());
+  CHECK(gradus::default_generator().uniform() == RandomState(8).uniform());
   double elsewhere = -1;
   std::thread([&] { elsewhere = gradus::default_generator().uniform(); }).join();
-  CHECK(elsewhere == Generator(0).uniform());
+  CHECK(elsewhere == RandomState(0).uniform());
   gradus::seed(0);
-  CHECK(gradus::default_generator().state() == Generator(0).state());
+  CHECK(gradus::default_generator().state() == RandomState(0).state());
 }
 
 TEST_CASE("bad arguments are refused before anything changes") {
-  Generator generator(1);
+  RandomState generator(1);
   generator.normal();
   const auto before = generator.state();
   std::vector<std::int64_t> out(3, -7);
@@ -251,17 +251,17 @@ TEST_CASE("bad arguments are refused before anything changes") {
   CHECK(has(refusal([&] { generator.permutation(-1); }), "permutation: n must not be negative"));
   CHECK(has(refusal([&] { generator.seed(-1); }), "got -1"));
   CHECK(has(refusal([&] { generator.seed(std::int64_t{1} << 32); }), "0 and 4294967295"));
-  CHECK_THROWS_AS(Generator(-1), ValueError);
+  CHECK_THROWS_AS(RandomState(-1), ValueError);
   CHECK_THROWS_AS(gradus::seed(-1), ValueError);
   CHECK(generator.state() == before);
   CHECK(out == std::vector<std::int64_t>(3, -7));
 }
 
 TEST_CASE("a state that no generator can be in is refused") {
-  Generator generator(1);
+  RandomState generator(1);
   const auto before = generator.state();
   const auto refused = [&](auto change) {
-    Generator::State state = before;
+    RandomState::State state = before;
     change(state);
     CHECK_THROWS_AS(generator.set_state(state), ValueError);
     CHECK(generator.state() == before);

@@ -15,12 +15,12 @@ Tensor constant_of(const std::function<Tensor()>& f) {
 }
 
 // tanh with a rule of the caller's choice.
-Tensor tanh_with(const Tensor& x, Rule rule) {
+Tensor tanh_with(const Tensor& x, graph::Rule rule) {
   return record("tanh_with", constant_of([&] { return tanh(x); }), {x}, {std::move(rule)});
 }
 
 Tensor points(const Shape& shape, std::int64_t seed) {
-  Generator generator(seed);
+  RandomState generator(seed);
   return randn(shape, float64, generator);
 }
 

@@ -9,17 +9,17 @@ namespace {
 
 struct Slip {
   const char* diagnosis;  // how it begins
-  Rule rule;              // of x in y = op(x, w)
+  graph::Rule rule;              // of x in y = op(x, w)
 };
 using In = const Tensors&;
 using T = const Tensor&;
 
 Tensor points(const Shape& shape, std::int64_t seed) {
-  Generator generator(seed);
+  RandomState generator(seed);
   return randn(shape, float64, generator);
 }
 
-std::string diagnosis_of(const std::function<Tensor(const Tensors&)>& value, const Rule& rule,
+std::string diagnosis_of(const std::function<Tensor(const Tensors&)>& value, const graph::Rule& rule,
                          const Tensors& inputs) {
   const auto f = [&](const Tensors& in) {
     Tensor y;
@@ -27,7 +27,7 @@ std::string diagnosis_of(const std::function<Tensor(const Tensors&)>& value, con
       const NoGrad off;
       y = value(in);
     }
-    std::vector<Rule> rules{rule};
+    std::vector<graph::Rule> rules{rule};
     while (rules.size() < in.size()) rules.push_back(nullptr);
     return sum(square(record("slipped", y, in, std::move(rules))));
   };
@@ -158,7 +158,7 @@ TEST_CASE("wrong activation") {
 TEST_CASE("noise is unknown") {
   CHECK(diagnosis_of(product,
                      [](T g, T, In in) {
-                       Generator generator(11);
+                       RandomState generator(11);
                        return matmul(g, transpose(in[1])) *
                               (1 + 0.5 * randn(in[0].shape(), float64, generator));
                      },

@@ -9,7 +9,7 @@ using check::gradcheck;
 namespace {
 
 Tensor points(const Shape& shape, std::int64_t seed) {
-  Generator generator(seed);
+  RandomState generator(seed);
   return randn(shape, float64, generator);
 }
 
@@ -55,10 +55,10 @@ TEST_CASE("the culprit is the mutated op") {
     return sum(softmax(tanh(matmul(in[0], in[1]) + in[2]), 1) * in[3]);
   };
   const Tensors inputs{points({4, 3}, 1), points({3, 5}, 2), points({5}, 3), points({4, 5}, 4)};
-  struct Scale final : Observer {
+  struct Scale final : graph::Observer {
     explicit Scale(std::string op) : op(std::move(op)) {}
     std::string op;
-    void pulled(const Node& node, std::span<InputGradient> gradients) override {
+    void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override {
       if (node.op() == op) gradients[0].value = gradients[0].value * 1.01;
     }
   };

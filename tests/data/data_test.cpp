@@ -98,7 +98,7 @@ TEST_CASE("batches cover every example once, in an order that the seed decides")
   CHECK(std::set(first.begin(), first.end()).size() == 103);
   CHECK(first == order(1));
   CHECK(first != order(2));
-  CHECK(first == Generator(1).permutation(103));
+  CHECK(first == RandomState(1).permutation(103));
 }
 
 TEST_CASE("two passes differ, the same batches object stays as it is") {

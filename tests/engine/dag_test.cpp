@@ -37,7 +37,7 @@ struct Instruction {
 };
 
 /// Each instruction reads any two earlier values, the same twice among them.
-std::vector<Instruction> random_program(Generator& generator, std::size_t leaves) {
+std::vector<Instruction> random_program(RandomState& generator, std::size_t leaves) {
   std::vector<Instruction> program(static_cast<std::size_t>(generator.integer(5, 41)));
   for (std::size_t i = 0; i < program.size(); ++i) {
     const std::size_t last = leaves + i - 1;
@@ -81,7 +81,7 @@ template <class T> T run(const std::vector<Instruction>& program, std::vector<T>
 TEST_SUITE("random graphs") {
 
 TEST_CASE("200 random graphs agree with forward mode in every leaf, by backward and by grad") {
-  Generator generator(2);
+  RandomState generator(2);
   for (int trial = 0; trial < 200; ++trial) {
     CAPTURE(trial);
     const auto leaves = static_cast<std::size_t>(generator.integer(1, 5));

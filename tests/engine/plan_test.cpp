@@ -10,10 +10,10 @@ using namespace gradus;
 
 namespace {
 
-Plan plan_of(const Tensor& y, const std::vector<Node*>& targets = {}, bool stop = false) {
+Plan plan_of(const Tensor& y, const std::vector<graph::Node*>& targets = {}, bool stop = false) {
   return {graph_node(y.node()).get(), targets, stop, std::source_location::current()};
 }
-Node* node_of(const Tensor& x) { return graph_node(x.node()).get(); }
+graph::Node* node_of(const Tensor& x) { return graph_node(x.node()).get(); }
 
 // Every edge as its node says it, against the flat array; inputs before consumers, each once.
 void check_places(const Plan& plan) {
@@ -70,7 +70,7 @@ TEST_CASE("a rule may plan and walk the graph that is being walked, and leaves n
   const double alone = grad(inner, x, {.retain_graph = true}).item();
   std::vector<double> nested;
   const Tensor y = record("nest", detach(inner), {inner},
-                          {Rule([&](const Tensor& g, const Tensor&, const Tensors&) {
+                          {graph::Rule([&](const Tensor& g, const Tensor&, const Tensors&) {
                             nested.push_back(grad(inner, x, {.retain_graph = true}).item());
                             return g;
                           })});

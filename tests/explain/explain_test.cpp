@@ -68,7 +68,7 @@ Tensor pile(const Tensors& xs) {
   Tensor value = detach(xs[0]);
   for (std::size_t k = 1; k < xs.size(); ++k) value += detach(xs[k]);
   const auto rule = [](const Tensor& g, const Tensor&, const Tensors&) { return g; };
-  return record("pile", value, xs, std::vector<Rule>(xs.size(), rule));
+  return record("pile", value, xs, std::vector<graph::Rule>(xs.size(), rule));
 }
 
 /// The SVG that Graphviz makes of a picture; empty where it complains of anything.

@@ -7,18 +7,18 @@
 namespace fuzz {
 namespace {
 
-using gradus::Array, gradus::InputGradient, gradus::Node;
+using gradus::NdArray, gradus::graph::InputGradient, gradus::graph::Node;
 
 // Adds up the gradients that reach each node, so that a rule can be written anew from its g.
-class Planted final : public gradus::Observer {
+class Planted final : public gradus::graph::Observer {
  public:
   explicit Planted(const Plant& plant) : plant_(plant) {}
 
-  void ending(const char* op, Array& value) override {
+  void ending(const char* op, NdArray& value) override {
     if (plant_.spoil_value && is_meant(op)) plant_.spoil_value(value);
   }
 
-  void pulled(const Node& node, std::span<InputGradient> gradients) override {
+  void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override {
     if (!plant_.spoil) return;
     if (is_meant(node.op())) spoil(node, gradients);
     for (std::size_t k = 0; k < gradients.size(); ++k) {
@@ -31,7 +31,7 @@ class Planted final : public gradus::Observer {
  private:
   bool is_meant(const char* op) const { return std::strcmp(op, plant_.op) == 0; }
 
-  void spoil(const Node& node, std::span<InputGradient> gradients) {
+  void spoil(const graph::Node& node, std::span<graph::InputGradient> gradients) {
     const auto found = reached_.find(&node);
     const Tensor g = found != reached_.end()
                          ? found->second
@@ -45,12 +45,12 @@ class Planted final : public gradus::Observer {
   }
 
   const Plant& plant_;
-  std::unordered_map<const Node*, Tensor> reached_;
+  std::unordered_map<const graph::Node*, Tensor> reached_;
 };
 
 }  // namespace
 
-std::unique_ptr<gradus::Observer> planted(const Plant& plant) {
+std::unique_ptr<gradus::graph::Observer> planted(const Plant& plant) {
   return std::make_unique<Planted>(plant);
 }
 

@@ -10,13 +10,13 @@ struct Plant {
   const char* name;
   const char* op;  ///< the op's name, as its nodes have it
   /// Spoils the answers of the op's rules for g, the gradient of its output.
-  void (*spoil)(const gradus::Node& node, const gradus::Tensor& g, gradus::Tensors& answers) = {};
+  void (*spoil)(const gradus::graph::Node& node, const gradus::Tensor& g, gradus::Tensors& answers) = {};
   /// Spoils the op's value.
-  void (*spoil_value)(gradus::Array& value) = {};
+  void (*spoil_value)(gradus::NdArray& value) = {};
 };
 const std::vector<Plant>& plants();
 
 /// While it lives, this thread's gradus has the bug.
-std::unique_ptr<gradus::Observer> planted(const Plant& plant);
+std::unique_ptr<gradus::graph::Observer> planted(const Plant& plant);
 
 }  // namespace fuzz

@@ -10,7 +10,7 @@
 namespace fuzz {
 namespace {
 
-using gradus::Axes, gradus::keepdim;
+using gradus::AxisList, gradus::keepdim;
 using Elements = std::vector<Real>;
 
 bool draw_axes(Random& random, const Shapes& in, Attributes& to) {
@@ -63,7 +63,7 @@ template <class Op> Kind reduction(const char* name, Real (*fold)(const Elements
     std::transform(all.begin(), all.end(), y.values.begin(), fold);
   };
   kind.call = [op](const Tensors& in, const Attributes& to) {
-    const Axes axes(to.numbers);
+    const AxisList axes(to.numbers);
     return to.keep ? op(in[0], axes, keepdim) : op(in[0], axes);
   };
   kind.text = [kind](const Names& x, const Shapes&, const Attributes& to) {

@@ -18,7 +18,7 @@ Tensor contract(const Tensors& a, const Tensors& b) {
 TEST_SUITE("higher order") {
 
 TEST_CASE("three orders of a network of three tanh layers are PyTorch's") {
-  Generator generator(3);
+  RandomState generator(3);
   Tensors p = network::draw(generator);
   for (auto& each : p) each = parameter(each);
   const Tensors v = network::draw(generator), u = network::draw(generator);

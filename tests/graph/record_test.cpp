@@ -8,12 +8,12 @@ using namespace gradus;
 namespace {
 
 /// Records the identity with the given rule.
-Tensor through(const Tensor& x, Rule rule) {
+Tensor through(const Tensor& x, graph::Rule rule) {
   return record("through", detach(x), {x}, {std::move(rule)});
 }
 
-Rule answering(const Tensor& answer) {
-  return Rule([answer](auto&, auto&, auto&) { return answer; });
+graph::Rule answering(const Tensor& answer) {
+  return graph::Rule([answer](auto&, auto&, auto&) { return answer; });
 }
 
 }  // namespace
@@ -138,7 +138,7 @@ TEST_CASE("what a rule leaves undefined is no gradient") {
 
 TEST_CASE("an int64 value cannot be recorded, a constant input needs no record") {
   const Tensor x = parameter(ones({2}));
-  const Rule rule = [](auto& g, auto&, auto&) { return g; };
+  const graph::Rule rule = [](auto& g, auto&, auto&) { return g; };
   CHECK_THROWS_AS(record("labels", arange(2), {x}, {rule}), DtypeError);
   CHECK(!record("labels", arange(2), {ones({2})}, {rule}).requires_grad());
   const NoGrad off;

@@ -65,7 +65,7 @@ struct Bystanders {
   std::array<std::vector<double>, 2> numbers;
   std::optional<int> maybe = 3;
   std::map<std::string, double> table = {{"a", 1.0}};
-  Generator generator{0};
+  RandomState generator{0};
   Tensor weight = trained();
 };
 

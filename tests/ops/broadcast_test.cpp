@@ -65,7 +65,7 @@ Expected by_hand(const Numbers& a, const Shape& shape_a, const Numbers& b, const
   return expected;
 }
 
-void check_pair(const Shape& shape_a, const Shape& shape_b, Generator& generator) {
+void check_pair(const Shape& shape_a, const Shape& shape_b, RandomState& generator) {
   const Tensor a = parameter(randn(shape_a, float64, generator));
   const Tensor b = parameter(randn(shape_b, float64, generator));
   const Shape out = broadcast_by_hand(shape_a, shape_b);
@@ -96,7 +96,7 @@ TEST_SUITE("broadcast") {
 TEST_CASE("every pair of shapes of ranks 0 to 4") {
   const auto all = shapes();
   REQUIRE(all.size() == 31);
-  Generator generator(1);
+  RandomState generator(1);
   for (const auto& a : all)
     for (const auto& b : all) {
       const std::string pair = describe(a) + " with " + describe(b);
@@ -121,7 +121,7 @@ TEST_CASE("sizes that differ are refused in every place, and nothing is left") {
 }
 
 TEST_CASE("broadcast_to and sum_to are adjoint for every pair") {
-  Generator generator(2);
+  RandomState generator(2);
   for (const auto& small : shapes())
     for (const auto& large : shapes()) {
       if (broadcast_by_hand(small, large) != large) continue;

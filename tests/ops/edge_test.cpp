@@ -8,7 +8,7 @@ using namespace gradus;
 namespace {
 
 // Same shape, and same numbers to the rounding of float32.
-void check_numbers(const char* what, const Tensor& got, const Literal& wanted) {
+void check_numbers(const char* what, const Tensor& got, const TensorLiteral& wanted) {
   const Tensor expected = tensor(wanted, float64);
   CAPTURE(got);
   CAPTURE(expected);
@@ -48,7 +48,7 @@ TEST_CASE("value, first and second derivative are as the table says") {
 }
 
 TEST_CASE("every spelling of one function agrees at its kink") {
-  const std::vector<Function> spellings{[](const Tensor& x) { return relu(x); },
+  const std::vector<TensorFunction> spellings{[](const Tensor& x) { return relu(x); },
                                         [](const Tensor& x) { return maximum(x, 0); },
                                         [](const Tensor& x) { return maximum(0, x); },
                                         [](const Tensor& x) { return -minimum(-x, 0); },

@@ -12,7 +12,7 @@ namespace {
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-Tensor image(const Literal& values) {
+Tensor image(const TensorLiteral& values) {
   const Tensor x = tensor(values, float64);
   return parameter(reshape(x, {1, 1, x.shape()[0], x.shape()[1]}));
 }
@@ -103,9 +103,9 @@ TEST_CASE("conv2d and its gradients, in one pass and in ops, are what plain loop
 
 TEST_CASE("options that are not given have their defaults") {
   const WindowOptions window;
-  CHECK(window.stride == Pair(1));
-  CHECK(window.padding == Pair(0));
-  CHECK(window.dilation == Pair(1));
+  CHECK(window.stride == HeightWidth(1));
+  CHECK(window.padding == HeightWidth(0));
+  CHECK(window.dilation == HeightWidth(1));
   CHECK(conv2d(ones({1, 1, 5, 4}), ones({1, 1, 3, 2})).shape() == Shape{1, 1, 3, 3});
   CHECK(conv2d(ones({1, 1, 5, 4}), ones({1, 1, 3, 2}), {.padding = {0, 1}}).shape() ==
         Shape{1, 1, 3, 5});

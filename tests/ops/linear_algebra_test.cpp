@@ -9,7 +9,7 @@ using namespace gradus;
 namespace {
 
 Tensor drawn(const Shape& shape, Dtype dtype = float64) {
-  Generator generator(static_cast<std::uint32_t>(count(shape)));
+  RandomState generator(static_cast<std::uint32_t>(count(shape)));
   return randn(shape, dtype, generator);
 }
 Tensor definite(const Shape& shape, Dtype dtype = float64) {

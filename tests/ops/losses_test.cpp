@@ -12,7 +12,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-Tensor variable(const Literal& values) { return parameter(tensor(values, float64)); }
+Tensor variable(const TensorLiteral& values) { return parameter(tensor(values, float64)); }
 bool finite(const Tensor& x) { return sum(isfinite(x)).item() == static_cast<double>(x.size()); }
 
 }  // namespace
@@ -57,7 +57,7 @@ TEST_CASE("ignored samples count for nothing, whatever their scores") {
   CHECK(Numbers(g.begin() + 3, g.begin() + 6) == Numbers{0, 0, 0});
   CHECK(std::isnan(cross_entropy(kept, tensor({1, 1}, int64), {.ignore_index = 1}).item()));
   CHECK(numbers(cross_entropy(kept, tensor({1, 1}, int64),
-                              {.ignore_index = 1, .reduction = Reduction::sum})) == Numbers{0});
+                              {.ignore_index = 1, .reduction = LossReduction::sum})) == Numbers{0});
 }
 
 TEST_CASE("cross_entropy says which labels, weights and shares it wants") {
@@ -112,18 +112,18 @@ TEST_CASE("losses do not broadcast, and say which reshape was meant") {
 TEST_CASE("reductions agree") {
   const Tensor a = tensor({{1, 2}, {3, 4}, {5, 6}}, float64), b = zeros({3, 2}, float64);
   CHECK(l1_loss(a, b).item() == 3.5);
-  CHECK(l1_loss(a, b, {.reduction = Reduction::sum}).item() == 21);
-  CHECK(l1_loss(a, b, {.reduction = Reduction::batch_mean}).item() == 7);
-  CHECK(numbers(l1_loss(a, b, {.reduction = Reduction::none})) == numbers(a));
+  CHECK(l1_loss(a, b, {.reduction = LossReduction::sum}).item() == 21);
+  CHECK(l1_loss(a, b, {.reduction = LossReduction::batch_mean}).item() == 7);
+  CHECK(numbers(l1_loss(a, b, {.reduction = LossReduction::none})) == numbers(a));
 }
 
 TEST_CASE("bce_with_logits is right at 0 and stable at both ends") {
   const Tensor x = variable({0, 1e4, -1e4, infinite, -infinite});
   const Tensor t = tensor({0.25, 1, 0, 1, 0}, float64);
-  const Tensor loss = bce_with_logits(x, t, {.reduction = Reduction::none});
+  const Tensor loss = bce_with_logits(x, t, {.reduction = LossReduction::none});
   CHECK(distance(numbers(loss), {std::log(2), 0, 0, 0, 0}) < 1e-15);
   CHECK(numbers(grad(sum(loss), x)) == Numbers{0.25, 0, 0, 0, 0});
-  const Tensor wrong = bce_with_logits(x, 1 - t, {.reduction = Reduction::none});
+  const Tensor wrong = bce_with_logits(x, 1 - t, {.reduction = LossReduction::none});
   CHECK(numbers(wrong)[1] == 1e4);
   CHECK(numbers(wrong)[4] == infinite);
   CHECK(has(complaint<ShapeError>([&] {
@@ -134,7 +134,7 @@ TEST_CASE("bce_with_logits is right at 0 and stable at both ends") {
 
 TEST_CASE("kl_div and hinge_loss at their edges") {
   const Tensor x = variable({-infinite, -1, -2}), t = variable({0, 0.5, 0.5});
-  const Tensor divergence = kl_div(x, t, {.reduction = Reduction::sum});
+  const Tensor divergence = kl_div(x, t, {.reduction = LossReduction::sum});
   CHECK(divergence.item() == doctest::Approx(std::log(0.5) + 1.5));
   for (const auto& g : grad(divergence, {x, t})) CHECK(finite(g));
   const auto zero_one = complaint<ValueError>([] { hinge_loss(ones({2}), tensor({0, 1})); });
@@ -148,7 +148,7 @@ TEST_CASE("l1_loss and huber_loss where prediction and target meet, and where a 
   const Tensor zero = zeros({4}, float64);
   CHECK(numbers(grad(l1_loss(x, zero), x)) == Numbers{0, 0.25, -0.25, 0.25});
   CHECK(numbers(grad(huber_loss(x, zero), x)) == Numbers{0, 0.25, -0.25, 0.25});
-  CHECK(numbers(huber_loss(x, zero, {.reduction = Reduction::none, .delta = 2})) ==
+  CHECK(numbers(huber_loss(x, zero, {.reduction = LossReduction::none, .delta = 2})) ==
         Numbers{0, 0.5, 0.5, 4});
   CHECK(has(complaint<ValueError>([&] { huber_loss(x, zero, {.delta = 0}); }), "delta"));
 }

@@ -24,7 +24,7 @@ std::vector<OpInput> emptied(const OpRow& row, int way) {
 }
 
 Tensors draw_emptied(const OpRow& row, int way) {
-  Generator generator = generator_of(row);
+  RandomState generator = generator_of(row);
   Tensors inputs;
   for (const auto& input : emptied(row, way)) {
     const Tensor x = draw(input, generator);

@@ -11,7 +11,7 @@ using namespace gradus;
 
 namespace {
 
-Tensor integers(const Shape& shape, Dtype dtype, Generator& generator) {
+Tensor integers(const Shape& shape, Dtype dtype, RandomState& generator) {
   return to(randint(-3, 4, shape, generator), dtype);
 }
 
@@ -32,7 +32,7 @@ Numbers product(const Numbers& a, const Numbers& b, std::int64_t m, std::int64_t
 }
 
 // [rows, columns] as a view: row-major, column-major, with gaps, or backwards.
-Tensor laid_out(std::int64_t rows, std::int64_t columns, int layout, Dtype dtype, Generator& g) {
+Tensor laid_out(std::int64_t rows, std::int64_t columns, int layout, Dtype dtype, RandomState& g) {
   if (layout == 1) return transpose(integers({columns, rows}, dtype, g));
   if (layout == 2) return slice(integers({rows, columns + 3}, dtype, g), 1, 2, columns + 2);
   if (layout == 3)
@@ -88,7 +88,7 @@ struct Loops {
 TEST_SUITE("products") {
 
 TEST_CASE("every size and layout multiplies as plain loops do, and never reads old memory") {
-  Generator generator(1);
+  RandomState generator(1);
   for (const Dtype dtype : {float32, float64})
     for (const std::int64_t m : {1, 2, 3, 5, 8, 17})
       for (const std::int64_t n : {1, 2, 7, 8, 16, 33})
@@ -133,7 +133,7 @@ TEST_CASE_TEMPLATE("tiles of every size and layout multiply and add as plain loo
 }
 
 TEST_CASE("a matrix that many products share gets the sum of what single ones give") {
-  Generator generator(3);
+  RandomState generator(3);
   const Tensor w = parameter(laid_out(8, 6, 0, float64, generator));
   const Tensor bias = zeros({8}, float64);
   const auto drawn = [&](std::int64_t rows, std::int64_t columns) {
@@ -174,7 +174,7 @@ TEST_CASE("NaN and infinity go through small and large products") {
 }
 
 TEST_CASE("one matrix for all batches gives what single products give") {
-  Generator generator(2);
+  RandomState generator(2);
   const auto single = [](const Tensor& a, const Tensor& b) {
     Numbers all;
     for (std::int64_t i = 0; i < a.shape()[0]; ++i) {
@@ -195,7 +195,7 @@ TEST_CASE("one matrix for all batches gives what single products give") {
 }
 
 TEST_CASE("gradients of repeated batches are sums over the repeats") {
-  Generator generator(3);
+  RandomState generator(3);
   const std::vector<std::pair<Shape, Shape>> pairs{{{2, 3, 4}, {4, 5}},
                                                    {{3, 4}, {2, 4, 5}},
                                                    {{2, 1, 3, 4}, {3, 4, 2}},
@@ -239,7 +239,7 @@ TEST_CASE("the gradient of a shared matrix holds no product of single batches") 
 }
 
 TEST_CASE("einsum answers as plain loops for random subscripts") {
-  Generator generator(4);
+  RandomState generator(4);
   const auto draw = [&](std::int64_t n) {
     return static_cast<std::size_t>(randint(0, n, {}, generator).item());
   };

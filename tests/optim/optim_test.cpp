@@ -17,7 +17,7 @@ void give_gradient(const Tensor& p, const Tensor& g) {
 }
 
 template <class Optimizer, class Run> void check_run(const Run& run) {
-  Generator generator(5);
+  RandomState generator(5);
   const Tensor p = parameter(randn({2, 3}, float64, generator));
   Optimizer optimizer({p}, run.options);
   std::size_t next = 0;

@@ -43,7 +43,7 @@ Tensors in_dtype(const Tensors& inputs, Dtype dtype) {
 }
 
 // 20-40-28 with relu: 1,988 parameters.
-check::Report relu_network(check::Mode mode, Dtype dtype, Generator& generator) {
+check::Report relu_network(check::Mode mode, Dtype dtype, RandomState& generator) {
   const Tensor x = randn({8, 20}, dtype, generator);
   const Tensor labels = randint(0, 28, {8}, generator);
   const auto f = [&](const Tensors& p) {
@@ -57,7 +57,7 @@ check::Report relu_network(check::Mode mode, Dtype dtype, Generator& generator) 
 }
 
 // Two convolutions with relu and max-pooling, and a layer of 10: 2,094 parameters.
-check::Report pool_network(check::Mode mode, Dtype dtype, Generator& generator) {
+check::Report pool_network(check::Mode mode, Dtype dtype, RandomState& generator) {
   const Tensor x = randn({2, 1, 12, 12}, dtype, generator);
   const Tensor labels = randint(0, 10, {2}, generator);
   const auto f = [&](const Tensors& p) {
@@ -82,7 +82,7 @@ bool count_row_alarms(const Settings& settings, std::ostream& out) {
     const std::string name = title(row);
     if (name.find(settings.row) == std::string::npos) continue;
     if (settings.order == 2 && row.smoothness == Smoothness::once) continue;
-    Generator generator(crc32(name) + static_cast<std::uint64_t>(settings.seed));
+    RandomState generator(crc32(name) + static_cast<std::uint64_t>(settings.seed));
     for (int point = 0; point < settings.points; ++point) {
       const Tensors inputs = draw_inputs(row, generator);
       for (const Dtype dtype : {float64, float32}) {
@@ -99,7 +99,7 @@ bool count_row_alarms(const Settings& settings, std::ostream& out) {
 
 bool count_network_alarms(const Settings& settings, std::ostream& out) {
   Tally tally(out);
-  Generator generator(settings.seed);
+  RandomState generator(settings.seed);
   for (int k = 0; k < settings.networks; ++k)
     for (const Dtype dtype : {float64, float32})
       for (const auto mode : {check::Mode::fast, check::Mode::full}) {

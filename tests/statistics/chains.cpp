@@ -6,7 +6,7 @@ using namespace gradus;
 
 namespace {
 
-std::size_t below(std::size_t n, Generator& generator) {
+std::size_t below(std::size_t n, RandomState& generator) {
   return static_cast<std::size_t>(randint(0, static_cast<std::int64_t>(n), {}, generator).item());
 }
 
@@ -14,7 +14,7 @@ std::size_t below(std::size_t n, Generator& generator) {
 class Chain {
  public:
   // Adds steps on a tensor of this shape until there are `ops`; its weights go to `inputs`.
-  Chain(Shape shape, int ops, Tensors& inputs, Generator& generator) {
+  Chain(Shape shape, int ops, Tensors& inputs, RandomState& generator) {
     while (ops > 0) ops -= add(shape, ops, inputs, generator);
   }
   Tensor operator()(Tensor x, const Tensors& in) const {
@@ -25,7 +25,7 @@ class Chain {
  private:
   using Step = std::function<Tensor(const Tensor&, const Tensors&)>;
 
-  int add(const Shape& shape, int ops, Tensors& inputs, Generator& generator) {
+  int add(const Shape& shape, int ops, Tensors& inputs, RandomState& generator) {
     static const std::vector<Step> plain = {
         [](const Tensor& x, const Tensors&) { return tanh(x); },
         [](const Tensor& x, const Tensors&) { return sin(x); },
@@ -60,14 +60,14 @@ class Chain {
 
 }  // namespace
 
-Case weighed_row(const OpRow& row, Generator& generator) {
+Case weighed_row(const OpRow& row, RandomState& generator) {
   const Tensors inputs = draw_inputs(row, generator);
   const Tensor weights = draw_like(to(row.apply(inputs), float64), generator);
   return {[&row, weights](const Tensors& in) { return sum(to(row.apply(in), float64) * weights); },
           inputs};
 }
 
-Case random_function(const OpRow& row, Generator& generator) {
+Case random_function(const OpRow& row, RandomState& generator) {
   Tensors inputs = draw_inputs(row, generator);
   const Shape output = row.apply(inputs).shape();
   const std::size_t given = inputs.size();

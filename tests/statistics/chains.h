@@ -10,9 +10,9 @@ struct Case {
 };
 
 /// The sum of a row's output, weighed at random.
-Case weighed_row(const gradus::OpRow& row, gradus::Generator& generator);
+Case weighed_row(const gradus::OpRow& row, gradus::RandomState& generator);
 
 /// About 20 ops: each of the row's inputs comes from a chain of random ops, brought into its range;
 /// the row's op is called once, and its output goes through another chain into a weighed sum. The
 /// weights of the chains are inputs too.
-Case random_function(const gradus::OpRow& row, gradus::Generator& generator);
+Case random_function(const gradus::OpRow& row, gradus::RandomState& generator);

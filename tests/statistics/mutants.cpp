@@ -99,7 +99,7 @@ void try_mutants(const Case& c, const std::string& title, Counts& counts, std::o
   }
 }
 
-using Maker = Case (*)(const OpRow&, Generator&);
+using Maker = Case (*)(const OpRow&, RandomState&);
 
 bool count(Maker make, int functions, const char* what, const Settings& settings,
            std::ostream& out) {
@@ -110,7 +110,7 @@ bool count(Maker make, int functions, const char* what, const Settings& settings
     const std::string name = title(row);
     if (row.smoothness == Smoothness::constant || row.smoothness == Smoothness::flat) continue;
     if (name.find(settings.row) == std::string::npos) continue;
-    Generator generator(crc32(name) + static_cast<std::uint64_t>(settings.seed));
+    RandomState generator(crc32(name) + static_cast<std::uint64_t>(settings.seed));
     for (int k = 0; k < functions; ++k) try_mutants(make(row, generator), name, counts, out);
   }
   out << what << ": " << counts;

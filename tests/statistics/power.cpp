@@ -17,7 +17,7 @@ Tensor with_error(const Tensor& x, const Tensor& error) {
 Tensor unit(const Tensor& x) { return x / norm(x); }
 
 // A direction for the error: random, the same everywhere, or a single entry.
-Tensor direction_of(int kind, const Shape& shape, Generator& generator) {
+Tensor direction_of(int kind, const Shape& shape, RandomState& generator) {
   const Tensor random = randn(shape, float64, generator);
   if (kind == 0) return unit(random);
   if (kind == 1) return unit(ones(shape, float64));
@@ -31,7 +31,7 @@ struct Trial {
 };
 
 // Small smooth functions and networks with kinks, checked in full and fast.
-Trial draw_trial(int k, Generator& generator) {
+Trial draw_trial(int k, RandomState& generator) {
   const std::int64_t n = k % 4 < 2 ? 4 : 30;
   const Tensor x = randn({6, n}, float64, generator);
   const bool kinked = k % 2 == 1;
@@ -46,7 +46,7 @@ Trial draw_trial(int k, Generator& generator) {
 }
 
 // Whether an error of the size that the check claims to see is seen.
-bool is_caught(int k, Generator& generator) {
+bool is_caught(int k, RandomState& generator) {
   const Trial trial = draw_trial(k, generator);
   const std::size_t input = static_cast<std::size_t>(k) / 4 % trial.inputs.size();
   Tensor error;
@@ -70,7 +70,7 @@ bool is_caught(int k, Generator& generator) {
 }  // namespace
 
 bool count_missed_errors(const Settings& settings, std::ostream& out) {
-  Generator generator(settings.seed);
+  RandomState generator(settings.seed);
   int caught = 0;
   for (int k = 0; k < settings.trials; ++k) caught += is_caught(k, generator);
   out << "errors of the size that the check claims to see: " << caught << " of " << settings.trials

@@ -20,7 +20,7 @@ struct Trained {
   std::int64_t peak;
 };
 template <class Block> Trained train(const Block& block) {
-  Generator generator(1);
+  RandomState generator(1);
   const Tensor x = parameter(randn({256, 32}, float64, generator));
   Tensors w;
   for (int k = 0; k < 4; ++k) w.push_back(parameter(randn({32, 32}, float64, generator)));
@@ -50,7 +50,7 @@ TEST_CASE("values and gradients bit for bit, for less memory") {
 TEST_CASE("only inputs that require a gradient get one, and captured parameters do") {
   const Tensor x = parameter(scalar(2, float64)), w = parameter(scalar(3, float64));
   const Tensor constant = scalar(5, float64);
-  const MultiFunction block = [w](const Tensors& in) { return in[0] * in[0] * w * in[1]; };
+  const TensorsFunction block = [w](const Tensors& in) { return in[0] * in[0] * w * in[1]; };
   backward(checkpoint(block, {x, constant}));
   CHECK(x.grad().item() == 2 * 2 * 3 * 5);
   CHECK(w.grad().item() == 4 * 5);
@@ -61,7 +61,7 @@ TEST_CASE("only inputs that require a gradient get one, and captured parameters 
 
 TEST_CASE("dropout inside draws the same again, and the draws after it are undisturbed") {
   const Tensor x = parameter(ones({1000}, float64));
-  const MultiFunction block = [](const Tensors& in) { return dropout(in[0], 0.5) * 3; };
+  const TensorsFunction block = [](const Tensors& in) { return dropout(in[0], 0.5) * 3; };
   seed(7);
   const Tensor plain = block({x});
   const Tensor after_plain = randn({3});
@@ -74,7 +74,7 @@ TEST_CASE("dropout inside draws the same again, and the draws after it are undis
 }
 
 TEST_CASE("derivatives of derivatives, of inputs and of what was captured") {
-  Generator generator(3);
+  RandomState generator(3);
   Tensors p = network::draw(generator);
   for (auto& each : p) each = parameter(each);
   const Tensors v = network::draw(generator);
@@ -83,7 +83,7 @@ TEST_CASE("derivatives of derivatives, of inputs and of what was captured") {
     for (std::size_t k = 0; k < gradients.size(); ++k) total += sum(gradients[k] * v[k]);
     return total;
   };
-  const MultiFunction captures = [&](const Tensors& in) {
+  const TensorsFunction captures = [&](const Tensors& in) {
     return network::value({in[0], p[1], p[2], p[3], p[4], p[5], p[6]});
   };
   for (const Tensor& y : {checkpoint(network::value, p), checkpoint(captures, {p[0]})}) {
@@ -96,8 +96,8 @@ TEST_CASE("derivatives of derivatives, of inputs and of what was captured") {
 
 TEST_CASE("checkpoints nest") {
   const Tensor x = parameter(scalar(0.5, float64));
-  const MultiFunction inner = [](const Tensors& in) { return sin(in[0]) * in[0]; };
-  const MultiFunction outer = [&](const Tensors& in) {
+  const TensorsFunction inner = [](const Tensors& in) { return sin(in[0]) * in[0]; };
+  const TensorsFunction outer = [&](const Tensors& in) {
     return exp(checkpoint(inner, in)) * checkpoint(inner, in);
   };
   const auto twice = [&](const Tensor& y) {
@@ -114,13 +114,13 @@ TEST_CASE("an input that changed is an error, and a throw in the second run leav
   assign(x, scalar(3, float64));
   CHECK(has(complaint<GraphError>([&] { backward(y); }), "checkpoint"));
   bool tired = false;
-  const MultiFunction moody = [&](const Tensors& in) {
+  const TensorsFunction moody = [&](const Tensors& in) {
     if (tired) throw ValueError("moody: not again");
     return in[0] * dropout(in[0], 0.5);
   };
   y = checkpoint(moody, {x});
   tired = true;
-  const Generator before = default_generator();
+  const RandomState before = default_generator();
   CHECK_THROWS_AS(backward(y), ValueError);
   CHECK(!x.has_grad());
   CHECK(default_generator().state() == before.state());

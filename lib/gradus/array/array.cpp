@@ -30,49 +30,49 @@ bool is_contiguous(const Shape& shape, const Shape& strides) {
 }
 
 // A scalar: a graph of them has no time for more.
-Array Array::one(Dtype dtype) {
+NdArray NdArray::one(Dtype dtype) {
   auto* block = new (pool::allocate(sizeof(Block))) Block({}, dtype, 1);
   block->data = block->one_number;
-  Array array;
+  NdArray array;
   array.block_ = Ref<Block>::adopt(block);
   return array;
 }
 
-Array Array::many(const Shape& shape, Dtype dtype) {
+NdArray NdArray::many(const Shape& shape, Dtype dtype) {
   const std::int64_t size = checked_count(shape);
   void* memory = pool::allocate(sizeof(Block) + bytes_behind(size, dtype));
   auto* block = new (memory) Block(shape, dtype, size);
   block->data = size == 1 ? block->one_number : static_cast<std::byte*>(memory) + sizeof(Block);
   block->strides = contiguous_strides(shape);
-  Array array;
+  NdArray array;
   array.block_ = Ref<Block>::adopt(block);
   return array;
 }
 
-Array Array::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
+NdArray NdArray::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
   auto* block = new (pool::allocate(sizeof(Block))) Block(shape, dtype(), count(shape));
   block->data = static_cast<std::byte*>(raw()) + offset * size_of(dtype());
   block->base = Ref<Block>::share(owner());
   block->strides = strides;
   block->contiguous = gradus::is_contiguous(shape, strides);
-  Array array;
+  NdArray array;
   array.block_ = Ref<Block>::adopt(block);
   return array;
 }
 
-void Array::bump_version(const std::source_location& at) const {
+void NdArray::bump_version(const std::source_location& at) const {
   ++owner()->version;
   owner()->last_write = at;
 }
 
 // One number and its header are one block of known size; the rest stands apart, so that a scalar's
 // release has no prologue to pay.
-void Array::Block::destroy() noexcept {
+void NdArray::Block::destroy() noexcept {
   if (base || size != 1) return destroy_many();
   this->~Block();
   pool::release(this, sizeof(Block));
 }
-void Array::Block::destroy_many() noexcept {
+void NdArray::Block::destroy_many() noexcept {
   const auto bytes = sizeof(Block) + (base ? 0 : bytes_behind(size, dtype));
   this->~Block();
   pool::release(this, bytes);

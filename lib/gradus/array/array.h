@@ -11,16 +11,16 @@ namespace gradus {
 /// Numbers without gradients: a strided view of pooled storage, 64-byte-aligned unless it is one
 /// number. A copy is a handle to the same numbers. One block holds the header and, where the array
 /// owns them, the numbers.
-class Array {
+class NdArray {
  public:
-  Array() noexcept = default;
+  NdArray() noexcept = default;
 
   /// New contiguous storage, not initialised. ShapeError on a negative or impossible size.
-  static Array empty(const Shape& shape, Dtype dtype) {
+  static NdArray empty(const Shape& shape, Dtype dtype) {
     return shape.empty() ? one(dtype) : many(shape, dtype);
   }
   /// A view of the same storage; `offset` is in elements from this view's first.
-  Array view(const Shape& shape, const Shape& strides, std::int64_t offset = 0) const;
+  NdArray view(const Shape& shape, const Shape& strides, std::int64_t offset = 0) const;
 
   explicit operator bool() const noexcept { return static_cast<bool>(block_); }
   const Shape& shape() const { return block_->shape; }
@@ -41,9 +41,9 @@ class Array {
     if (!block.references.is_sole()) return false;
     return !block.base || (block.base->references.is_sole() && block.base->size == block.size);
   }
-  bool same(const Array& other) const { return block_ == other.block_; }
+  bool same(const NdArray& other) const { return block_ == other.block_; }
   /// True where both are views of one storage.
-  bool shares_storage(const Array& other) const { return owner() == other.owner(); }
+  bool shares_storage(const NdArray& other) const { return owner() == other.owner(); }
 
   /// Which storage that is, and its size.
   const void* storage() const { return owner(); }
@@ -85,8 +85,8 @@ class Array {
     return size == 1 ? 0 : static_cast<std::size_t>(size * size_of(dtype));
   }
 
-  static Array one(Dtype dtype);
-  static Array many(const Shape& shape, Dtype dtype);
+  static NdArray one(Dtype dtype);
+  static NdArray many(const Shape& shape, Dtype dtype);
   Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
 
   Ref<Block> block_;

@@ -41,7 +41,7 @@ bool is_zero(const std::array<std::uint32_t, words>& key) {
 
 }  // namespace
 
-void Generator::seed(std::int64_t seed, const At& at) {
+void RandomState::seed(std::int64_t seed, const At& at) {
   if (seed < 0 || seed > 0xffffffff)
     fail<ValueError>("seed", at,
                      "a seed lies between 0 and 4294967295, got " + std::to_string(seed));
@@ -53,7 +53,7 @@ void Generator::seed(std::int64_t seed, const At& at) {
   }
 }
 
-void Generator::refill() {
+void RandomState::refill() {
   auto& key = state_.key;
   for (int i = 0; i < words - shift; ++i) key[i] = key[i + shift] ^ twist(key[i], key[i + 1]);
   for (int i = words - shift; i < words - 1; ++i)
@@ -62,7 +62,7 @@ void Generator::refill() {
   state_.pos = 0;
 }
 
-std::uint32_t Generator::next() {
+std::uint32_t RandomState::next() {
   if (state_.pos == words) refill();
   std::uint32_t word = state_.key[state_.pos++];
   word ^= word >> 11;
@@ -71,13 +71,13 @@ std::uint32_t Generator::next() {
   return word ^ (word >> 18);
 }
 
-double Generator::uniform() {
+double RandomState::uniform() {
   const std::uint32_t high = next() >> 5;  // 27 bits
   const std::uint32_t low = next() >> 6;   // 26 bits
   return (high * 0x1p26 + low) * 0x1p-53;
 }
 
-double Generator::normal() {
+double RandomState::normal() {
   if (state_.has_gauss) {
     state_.has_gauss = false;
     return std::exchange(state_.cached, 0.0);
@@ -94,7 +94,7 @@ double Generator::normal() {
   return factor * y;
 }
 
-std::uint64_t Generator::up_to(std::uint64_t max) {
+std::uint64_t RandomState::up_to(std::uint64_t max) {
   if (max == 0) return 0;  // one value, so nothing is drawn
   const std::uint64_t mask = ~std::uint64_t{0} >> std::countl_zero(max);
   const bool wide = max > 0xffffffff;
@@ -105,25 +105,25 @@ std::uint64_t Generator::up_to(std::uint64_t max) {
   }
 }
 
-std::int64_t Generator::integer(std::int64_t low, std::int64_t high, const At& at) {
+std::int64_t RandomState::integer(std::int64_t low, std::int64_t high, const At& at) {
   return offset(low, up_to(width(low, high, at)));
 }
 
-void Generator::fill_uniform(std::span<double> out) {
+void RandomState::fill_uniform(std::span<double> out) {
   for (double& value : out) value = uniform();
 }
 
-void Generator::fill_normal(std::span<double> out) {
+void RandomState::fill_normal(std::span<double> out) {
   for (double& value : out) value = normal();
 }
 
-void Generator::fill_integer(std::span<std::int64_t> out, std::int64_t low, std::int64_t high,
+void RandomState::fill_integer(std::span<std::int64_t> out, std::int64_t low, std::int64_t high,
                              const At& at) {
   const std::uint64_t last = width(low, high, at);
   for (std::int64_t& value : out) value = offset(low, up_to(last));
 }
 
-std::vector<std::int64_t> Generator::permutation(std::int64_t n, const At& at) {
+std::vector<std::int64_t> RandomState::permutation(std::int64_t n, const At& at) {
   if (n < 0)
     fail<ValueError>("permutation", at, "n must not be negative, got " + std::to_string(n));
   std::vector<std::int64_t> order(static_cast<std::size_t>(n));
@@ -132,7 +132,7 @@ std::vector<std::int64_t> Generator::permutation(std::int64_t n, const At& at) {
   return order;
 }
 
-void Generator::set_state(const State& state, const At& at) {
+void RandomState::set_state(const State& state, const At& at) {
   if (state.pos < 0 || state.pos > words)
     fail<ValueError>("set_state", at,
                      "pos lies between 0 and 624, got " + std::to_string(state.pos));
@@ -145,8 +145,8 @@ void Generator::set_state(const State& state, const At& at) {
   state_ = state;
 }
 
-Generator& default_generator() {
-  thread_local Generator generator;
+RandomState& default_generator() {
+  thread_local RandomState generator;
   return generator;
 }
 

@@ -14,7 +14,7 @@ namespace gradus {
 /// NumPy program can be replayed. MT19937 (Matsumoto and Nishimura 1998) drives it.
 ///
 /// One generator belongs to one thread at a time; a copy goes on from the same point.
-class Generator {
+class RandomState {
   using At = std::source_location;
 
  public:
@@ -28,7 +28,7 @@ class Generator {
   };
 
   /// As np.random.RandomState(seed). ValueError unless 0 <= seed < 2^32.
-  explicit Generator(std::int64_t seed = 0, const At& at = At::current()) { this->seed(seed, at); }
+  explicit RandomState(std::int64_t seed = 0, const At& at = At::current()) { this->seed(seed, at); }
   /// Starts again from a seed and forgets a waiting normal. ValueError unless 0 <= seed < 2^32.
   void seed(std::int64_t seed, const At& at = At::current());
 
@@ -72,7 +72,7 @@ class Generator {
 
 /// The calling thread's own generator, which random tensors, initial weights and batches draw from;
 /// seeded 0 when the thread first asks for it.
-Generator& default_generator();
+RandomState& default_generator();
 /// Reseeds the calling thread's generator. ValueError unless 0 <= seed < 2^32.
 void seed(std::int64_t seed, const std::source_location& at = std::source_location::current());
 

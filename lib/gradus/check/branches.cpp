@@ -2,6 +2,7 @@
 #include <gradus/check/inner_observer.h>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
 class BranchObserver final : public Layer {
@@ -10,7 +11,7 @@ class BranchObserver final : public Layer {
   // Masks and indices are branches themselves.
   void made(const Made& op) override {
     Layer::made(op);
-    const Array& ways = op.branches || op.value.dtype() != int64 ? op.branches : op.value;
+    const NdArray& ways = op.branches || op.value.dtype() != int64 ? op.branches : op.value;
     if (ways) found.push_back({op.op, describe(op.at), Tensor(ways).to_vector<double>()});
   }
   Signature found;

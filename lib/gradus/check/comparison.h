@@ -12,7 +12,7 @@ class Comparison {
   Comparison(Evaluator& evaluator, const Options& options, const std::vector<Numbers>& weights,
              const Numbers& here, const Tensor& y, Noise& noise);
   /// Fills in verdict, worst, kinks, tolerance and smallest_detectable.
-  void run(Report& report, Generator& generator);
+  void run(Report& report, RandomState& generator);
   /// Whether the two sides of a step took different branches somewhere.
   bool met_branches() const { return met_branches_; }
   /// What backward said, by weighing and input.
@@ -35,7 +35,7 @@ class Comparison {
   };
 
   void check_entries(std::size_t input, Report& report, Tally& tally);
-  bool check_directions(std::size_t input, Report& report, Tally& tally, Generator& generator);
+  bool check_directions(std::size_t input, Report& report, Tally& tally, RandomState& generator);
   void search_entries(std::size_t input, Report& report, Tally& tally);
   bool compare(const Line& line, const Numbers& analytic, Report& report, Tally& tally);
   void leave_out(const Line& line, Report& report);

@@ -7,9 +7,10 @@
 #include <ostream>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
-bool has_tie(std::span<const Operand> inputs) {
+bool has_tie(std::span<const TensorLike> inputs) {
   for (const auto& input : inputs) {
     if (input.is_number() || input.array().size() > 10000) continue;
     auto numbers = Tensor(input.array()).to_vector<double>();

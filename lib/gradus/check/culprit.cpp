@@ -7,6 +7,7 @@
 #include <optional>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
 constexpr int trials = 5;  // the middle one counts, as one may be blind by chance
@@ -14,7 +15,7 @@ constexpr int trials = 5;  // the middle one counts, as one may be blind by chan
 // The relative disagreement from which a rule is suspected; those that are right stay well below.
 double suspicious(const Replay& replay) { return replay.epsilon() < 1e-10 ? 1e-6 : 5e-5; }
 
-Numbers random_numbers(std::size_t n, Generator& generator, double scale) {
+Numbers random_numbers(std::size_t n, RandomState& generator, double scale) {
   Numbers numbers(n);
   generator.fill_normal(numbers);
   for (auto& x : numbers) x *= scale;
@@ -39,7 +40,7 @@ bool hide_kinks(const Call& call, const Call& moved, Numbers& u) {
 // relative to their sizes. An input without a rule must have its share in the others' (as the
 // factors of a matrix have), or it is where a path was cut.
 double disagreement(const Replay& replay, const Call& call, const Call& up, const Call& down,
-                    Generator& generator) {
+                    RandomState& generator) {
   if (up.op != call.op || down.op != call.op || up.value.size() != call.value.size() ||
       down.value.size() != call.value.size())
     return 0;
@@ -75,7 +76,7 @@ std::optional<std::size_t> moved_cut(const Call& call, const Call& up) {
 }
 
 // Random changes of one leaf; of all where there is none of that number.
-std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf, Generator& generator) {
+std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf, RandomState& generator) {
   const auto sizes = replay.leaf_sizes();
   std::vector<Numbers> changes(sizes.size());
   for (std::size_t k = 0; k < sizes.size(); ++k)
@@ -85,7 +86,7 @@ std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf, Gene
 }
 
 // Moves the leaves, and adds what is seen of each call that was recorded.
-void move_leaves(const Replay& replay, std::size_t leaf, Generator& generator,
+void move_leaves(const Replay& replay, std::size_t leaf, RandomState& generator,
                  std::vector<Suspicion>& seen) {
   const auto& calls = replay.calls();
   std::vector<std::vector<double>> found(calls.size());
@@ -107,7 +108,7 @@ void move_leaves(const Replay& replay, std::size_t leaf, Generator& generator,
 
 // All leaves are moved together; and each alone, as one that hardly moves a value is lost among
 // others.
-std::vector<Suspicion> suspicions(const Replay& replay, Generator& generator) {
+std::vector<Suspicion> suspicions(const Replay& replay, RandomState& generator) {
   constexpr std::size_t many = 32;
   std::vector<Suspicion> seen(replay.calls().size());
   const std::size_t leaves = replay.leaf_sizes().size();
@@ -131,7 +132,7 @@ const Node* only_mover(const Call& call, const Call& up) {
 // How far the rules of each source's inputs are off, as far as one leaf alone moves that source
 // alone.
 std::map<const Node*, double> when_leaves_move(const Replay& replay, std::size_t number,
-                                               Generator& generator) {
+                                               RandomState& generator) {
   const auto sizes = replay.leaf_sizes();
   const Call& call = replay.calls()[number];
   std::map<const Node*, double> off;
@@ -154,7 +155,7 @@ std::map<const Node*, double> when_leaves_move(const Replay& replay, std::size_t
 
 // The same for an input that is moved by a change injected behind what feeds it.
 double when_injected(const Replay& replay, std::size_t number, std::size_t k,
-                     Generator& generator) {
+                     RandomState& generator) {
   const Call& call = replay.calls()[number];
   std::vector<double> found;
   for (int trial = 0; trial < trials; ++trial) {
@@ -167,7 +168,7 @@ double when_injected(const Replay& replay, std::size_t number, std::size_t k,
 }
 
 // The input whose rule is off most when it alone moves; the first that has a rule if none is.
-std::size_t input_at_fault(const Replay& replay, std::size_t number, Generator& generator) {
+std::size_t input_at_fault(const Replay& replay, std::size_t number, RandomState& generator) {
   const Call& call = replay.calls()[number];
   const auto moved = when_leaves_move(replay, number, generator);
   std::optional<std::size_t> first, worst;
@@ -187,7 +188,7 @@ std::size_t input_at_fault(const Replay& replay, std::size_t number, Generator& 
 
 void find_culprit(Evaluator& evaluator, Report& report) {
   const Replay replay(evaluator);
-  Generator generator(20250103);
+  RandomState generator(20250103);
   const auto seen = suspicions(replay, generator);
   const auto& calls = replay.calls();
   std::size_t culprit = calls.size(), cut = calls.size();

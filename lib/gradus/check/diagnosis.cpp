@@ -225,7 +225,7 @@ std::string wrong_activation(const Evidence& e) {
 std::string diagnose(const Replay& replay, std::size_t number, std::size_t input) {
   const Call& call = replay.calls()[number];
   if (call.inputs[input].size() > largest_input) return "unknown";
-  Generator generator(20250104);
+  RandomState generator(20250104);
   Numbers u(call.value.size());
   generator.fill_normal(u);
   Evidence e{replay, number, input, call, u, answer_of(replay, number, input, u), {}, {}};

@@ -5,10 +5,11 @@
 #include <limits>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
 Tensor copy_of(const Tensor& x, bool widened) {
-  const Array array = kernels::copy(x.array());
+  const NdArray array = kernels::copy(x.array());
   return Tensor(widened && x.dtype() == float32 ? kernels::convert(array, float64) : array);
 }
 
@@ -23,7 +24,7 @@ struct SinglePrecision final : Layer {
 
 }  // namespace
 
-Evaluator::Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random)
+Evaluator::Evaluator(const TensorsFunction& f, const Tensors& inputs, bool replay_random)
     : f_(f), before_(default_generator()), replay_(replay_random) {
   for (const auto& input : inputs) {
     given_.push_back(copy_of(input, false));
@@ -96,7 +97,7 @@ Numbers Evaluator::here() { return evaluate(points_); }
 
 Numbers Evaluator::at(std::size_t input, const Numbers& direction, double step) {
   Tensors moved = points_;
-  Array array = kernels::copy(points_[input].array());
+  NdArray array = kernels::copy(points_[input].array());
   visit_floating(array.dtype(), [&]<class T>(T) {
     for (std::int64_t i = 0; i < array.size(); ++i)
       array.data<T>()[i] += static_cast<T>(step * direction[static_cast<std::size_t>(i)]);
@@ -107,7 +108,7 @@ Numbers Evaluator::at(std::size_t input, const Numbers& direction, double step) 
 
 Numbers Evaluator::at(std::size_t input, std::int64_t index, double value) {
   Tensors moved = points_;
-  Array array = kernels::copy(points_[input].array());
+  NdArray array = kernels::copy(points_[input].array());
   visit_floating(array.dtype(),
                  [&]<class T>(T) { array.data<T>()[index] = static_cast<T>(value); });
   moved[input] = Tensor(std::move(array));

@@ -12,7 +12,7 @@ namespace gradus::check {
 /// counts evaluations, and puts the default generator back when it dies.
 class Evaluator {
  public:
-  Evaluator(const MultiFunction& f, const Tensors& inputs, bool replay_random);
+  Evaluator(const TensorsFunction& f, const Tensors& inputs, bool replay_random);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
@@ -55,9 +55,9 @@ class Evaluator {
   Tensor call(const Tensors& inputs);
   bool widens();
 
-  const MultiFunction& f_;
+  const TensorsFunction& f_;
   Tensors points_, leaves_, given_, given_leaves_;
-  Generator before_;
+  RandomState before_;
   bool replay_;
   bool widened_ = true, takes_widening_ = true, single_ = false;
   std::int64_t evaluations_ = 0;

@@ -9,6 +9,7 @@
 #include <cmath>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
 using Gradients = std::vector<std::vector<Numbers>>;  // by weighing and input
@@ -26,8 +27,8 @@ enum class Grain { each, all };  // how fine numbers are: each as it is, or all 
 
 // f(x, step) for every element but 0, where step is what float32 rounds it to, or what it rounds
 // the largest element to.
-template <class F> Array each(const Array& array, Grain grain, F f) {
-  const Array copy = kernels::copy(array);
+template <class F> NdArray each(const NdArray& array, Grain grain, F f) {
+  const NdArray copy = kernels::copy(array);
   if (copy.dtype() != float64) return copy;
   double* const x = copy.data<double>();
   double largest = 0;
@@ -44,14 +45,14 @@ template <class F> Array each(const Array& array, Grain grain, F f) {
 // Random rounding: to one of the two numbers around each element, or, as algorithms do that are
 // exact for a matrix nearby only (svd), to multiples of what the largest element is rounded to. A
 // number that is there already stays, so ties and choices last.
-Array rounded(const Array& array, Grain grain, std::uint64_t seed) {
+NdArray rounded(const NdArray& array, Grain grain, std::uint64_t seed) {
   return each(array, grain, [seed](double x, double step) {
     return step * (coin(x, seed) ? std::ceil(x / step) : std::floor(x / step));
   });
 }
 
 // Inputs are float32 numbers already; each moves by one step.
-Array moved(const Array& array, Grain grain, std::uint64_t seed) {
+NdArray moved(const NdArray& array, Grain grain, std::uint64_t seed) {
   return each(array, grain, [seed](double x, double step) {
     return step * (std::round(x / step) + (coin(x, seed) ? 1 : -1));
   });
@@ -61,7 +62,7 @@ Array moved(const Array& array, Grain grain, std::uint64_t seed) {
 class Rounding final : public Layer {
  public:
   Rounding(Grain grain, std::uint64_t seed) : grain_(grain), seed_(seed) {}
-  void ending(const char* op, Array& value) override {
+  void ending(const char* op, NdArray& value) override {
     Layer::ending(op, value);
     value = rounded(value, grain_, seed_);
   }

@@ -21,7 +21,7 @@ bool same_bits(const Numbers& a, const Numbers& b) {
 }
 
 // Every output on its own where they are few, else random weighings of them all.
-std::vector<Numbers> weighings(std::size_t outputs, Generator& generator) {
+std::vector<Numbers> weighings(std::size_t outputs, RandomState& generator) {
   constexpr std::size_t few = 16, random = 3;
   std::vector<Numbers> weights;
   for (std::size_t r = 0; r < (outputs <= few ? outputs : random); ++r) {
@@ -62,7 +62,7 @@ Report fickle_report() {
 }
 
 // One check of first derivatives; those of a function that is a derivative itself may be missing.
-Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& options,
+Report check_once(const TensorsFunction& f, const Tensors& inputs, const Options& options,
                   int order) {
   const auto start = std::chrono::steady_clock::now();
   Report report;
@@ -81,7 +81,7 @@ Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& 
     report.verdict = Verdict::noise_limited;
     report.notes.push_back("the function is not finite at this point, so differences say nothing");
   } else {
-    Generator generator(20250101);
+    RandomState generator(20250101);
     const auto weights = weighings(first.size(), generator);
     Comparison comparison(evaluator, options, weights, first, y, noise);
     comparison.run(report, generator);
@@ -103,10 +103,10 @@ Report check_once(const MultiFunction& f, const Tensors& inputs, const Options& 
 }
 
 // in -> <gradient of <u, f>, v> with fixed random u and v, whose first derivatives are f's second.
-MultiFunction derivative_of(const MultiFunction& f, std::int64_t seed) {
+TensorsFunction derivative_of(const TensorsFunction& f, std::int64_t seed) {
   return [&f, seed](const Tensors& in) {
     const EnableGrad on;
-    Generator generator(seed);
+    RandomState generator(seed);
     Tensors xs, floating;
     for (const auto& x : in) {
       xs.push_back(x.requires_grad() || !is_floating(x.dtype()) ? x : parameter(x));
@@ -147,7 +147,7 @@ void merge(Report& first, const Report& second) {
 
 }  // namespace
 
-Report gradcheck(const MultiFunction& f, const Tensors& inputs, Options options,
+Report gradcheck(const TensorsFunction& f, const Tensors& inputs, Options options,
                  std::source_location at) {
   if (options.order < 1 || options.order > 2)
     fail<ValueError>("gradcheck", at,

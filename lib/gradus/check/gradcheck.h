@@ -6,7 +6,7 @@
 
 namespace gradus::check {
 
-using MultiFunction = std::function<Tensor(const Tensors&)>;
+using TensorsFunction = std::function<Tensor(const Tensors&)>;
 
 /// How much is compared: every entry, or random directions.
 enum class Mode { automatic, full, fast };
@@ -28,7 +28,7 @@ struct Options {
 /// differences at h and h/2 are extrapolated (Richardson 1911); where the result does not agree,
 /// smaller and larger steps are tried (Ridders 1982), and where the two sides of a step took
 /// different branches of an op, steps small enough to avoid that, or the slopes of both sides.
-Report gradcheck(const MultiFunction& f, const Tensors& inputs, Options options = {},
+Report gradcheck(const TensorsFunction& f, const Tensors& inputs, Options options = {},
                  std::source_location at = std::source_location::current());
 
 }  // namespace gradus::check

@@ -5,6 +5,7 @@
 #include <gradus/ops/ops.h>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
 bool is_matrix(const Tensor& x) {

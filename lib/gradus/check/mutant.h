@@ -24,22 +24,22 @@ struct Seen {
 std::vector<std::string> kinds_for(const Seen& seen);
 
 /// Writes down which rules run while it lives.
-class Census final : public Observer {
+class Census final : public graph::Observer {
  public:
   std::map<Place, Seen> places;
-  void pulled(const Node& node, std::span<InputGradient> gradients) override;
+  void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override;
 };
 
 /// Makes one rule wrong wherever it runs while it lives.
-class Mutator final : public Observer {
+class Mutator final : public graph::Observer {
  public:
   explicit Mutator(Mutant mutant) : mutant_(std::move(mutant)) {}
   /// Whether any answer is another than it was.
   bool has_changed() const { return changed_; }
-  void pulled(const Node& node, std::span<InputGradient> gradients) override;
+  void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override;
 
  private:
-  Tensor mutated(const Node& node, std::span<InputGradient> gradients, std::size_t k);
+  Tensor mutated(const graph::Node& node, std::span<graph::InputGradient> gradients, std::size_t k);
 
   Mutant mutant_;
   Tensor last_;

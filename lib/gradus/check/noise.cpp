@@ -3,6 +3,7 @@
 #include <utility>
 
 namespace gradus::check {
+using namespace graph;
 
 void Noise::made(const Made& op) {
   Layer::made(op);

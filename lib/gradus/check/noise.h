@@ -10,15 +10,15 @@ namespace gradus::check {
 class Noise final : public Layer {
  public:
   explicit Noise(double epsilon) : epsilon_(epsilon) {}
-  void made(const Made& op) override;
-  void pulled(const Node& node, std::span<InputGradient> gradients) override;
+  void made(const graph::Made& op) override;
+  void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override;
   /// Of the walks since the last call.
   double take();
 
  private:
   double epsilon_;
   double sum_ = 0;
-  std::map<const Node*, Array> values_;
+  std::map<const graph::Node*, NdArray> values_;
 };
 
 }  // namespace gradus::check

@@ -8,23 +8,24 @@
 #include <set>
 
 namespace gradus::check {
+using namespace graph;
 namespace {
 
-Numbers numbers_of(const Array& array) { return Tensor(array).to_vector<double>(); }
+Numbers numbers_of(const NdArray& array) { return Tensor(array).to_vector<double>(); }
 
-Array changed(const Array& array, const Numbers& change) {
-  Array copy = kernels::copy(array);
+NdArray changed(const NdArray& array, const Numbers& change) {
+  NdArray copy = kernels::copy(array);
   visit_floating(copy.dtype(), [&]<class T>(T) {
     for (std::size_t i = 0; i < change.size(); ++i) copy.data<T>()[i] += static_cast<T>(change[i]);
   });
   return copy;
 }
 
-Array refilled(const Array& array, const Numbers& numbers) {
+NdArray refilled(const NdArray& array, const Numbers& numbers) {
   return tensor(numbers, array.shape(), array.dtype()).array();
 }
 
-const void* place_of(const Array& array) {
+const void* place_of(const NdArray& array) {
   return visit(array.dtype(), [&]<class T>(T) -> const void* { return array.data<T>(); });
 }
 
@@ -55,11 +56,11 @@ class Recorder final : public Layer {
   const Numbers* change = nullptr;
   std::map<std::size_t, const Numbers*> held;
   std::set<const void*> derived;  // where leaves and what was made from them lie
-  std::vector<Array> kept;        // so that nothing else comes to lie there
+  std::vector<NdArray> kept;        // so that nothing else comes to lie there
   std::vector<Call> calls;
 
   bool wants_branches() const override { return true; }
-  void ending(const char* op, Array& value) override {
+  void ending(const char* op, NdArray& value) override {
     Layer::ending(op, value);
     if (changed_call == count_) value = changed(value, *change);
     if (const auto hold = held.find(count_); hold != held.end())

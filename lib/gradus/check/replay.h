@@ -12,9 +12,9 @@ namespace gradus::check {
 /// One op of a run of f.
 struct Call {
   std::string op, line;
-  Ref<Node> node;                   // null where it was not recorded
-  std::vector<const Node*> from;    // the node that each input came from; null for constants
-  std::vector<const Node*> pulled;  // the same, but null where the input has no rule
+  graph::Ref<graph::Node> node;                   // null where it was not recorded
+  std::vector<const graph::Node*> from;    // the node that each input came from; null for constants
+  std::vector<const graph::Node*> pulled;  // the same, but null where the input has no rule
   std::vector<bool> cut;            // a constant that holds what a leaf or a recorded op made
   std::vector<Numbers> inputs;
   Numbers value;
@@ -53,8 +53,8 @@ class Replay {
   Tensors leaves_;
   Tensor output_;  // keeps the graph alive
   std::vector<Call> calls_;
-  std::map<const Node*, std::size_t> made_by_;  // node: call
-  std::map<const Node*, std::size_t> leaf_;     // node: input
+  std::map<const graph::Node*, std::size_t> made_by_;  // node: call
+  std::map<const graph::Node*, std::size_t> leaf_;     // node: input
 };
 
 /// (a - b) / 2; 0 where they are equal, infinite too.

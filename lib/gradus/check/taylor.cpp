@@ -21,7 +21,7 @@ double fitted_order(const std::vector<double>& steps, const std::vector<double>&
 
 }  // namespace
 
-Taylor taylor(const MultiFunction& f, const Tensors& inputs, std::source_location at) {
+Taylor taylor(const TensorsFunction& f, const Tensors& inputs, std::source_location at) {
   constexpr int halvings = 12;
   Evaluator evaluator(f, inputs, false);
   Noise noise(evaluator.epsilon());
@@ -30,7 +30,7 @@ Taylor taylor(const MultiFunction& f, const Tensors& inputs, std::source_locatio
     fail<ShapeError>("taylor", at,
                      "f answered " + describe(y.shape()) + ", not one element; reduce it with sum");
   Tensors leaves, directions, points = evaluator.points();
-  Generator generator(20250105);
+  RandomState generator(20250105);
   double slope = 0;
   for (const auto& leaf : evaluator.leaves()) {
     directions.push_back(is_floating(leaf.dtype()) ? randn(leaf.shape(), leaf.dtype(), generator)

@@ -21,7 +21,7 @@ std::ostream& operator<<(std::ostream& out, const Taylor& taylor);
 
 /// The Taylor test of f at these inputs, along one random direction through all of them, with steps
 /// from 0.01 halved twelve times. f answers one element.
-Taylor taylor(const MultiFunction& f, const Tensors& inputs,
+Taylor taylor(const TensorsFunction& f, const Tensors& inputs,
               std::source_location at = std::source_location::current());
 
 }  // namespace gradus::check

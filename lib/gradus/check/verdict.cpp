@@ -35,7 +35,7 @@ void Comparison::check_entries(std::size_t input, Report& report, Tally& tally) 
 }
 
 bool Comparison::check_directions(std::size_t input, Report& report, Tally& tally,
-                                  Generator& generator) {
+                                  RandomState& generator) {
   scale_ = largest_gradient(input);
   tally.directions = options_.directions;
   for (int k = 0; k < options_.directions; ++k) {
@@ -75,7 +75,7 @@ double Comparison::Tally::smallest_caught() const {
   return hidden / half_normal_quantile(std::pow(certain, 1.0 / directions));
 }
 
-void Comparison::run(Report& report, Generator& generator) {
+void Comparison::run(Report& report, RandomState& generator) {
   std::int64_t entries = 0;
   for (std::size_t k = 0; k < evaluator_.inputs(); ++k) {
     entries += evaluator_.size(k);

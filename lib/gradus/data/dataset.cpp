@@ -34,7 +34,7 @@ Split train_test_split(const Dataset& all, double test_size, std::int64_t random
     fail<ValueError>("train_test_split", at,
                      "test_size = " + std::to_string(test_size) + " of " + std::to_string(n) +
                          " examples leaves a part empty; choose a share between 0 and 1");
-  const auto order = Generator(random_state, at).permutation(n);
+  const auto order = RandomState(random_state, at).permutation(n);
   return {take(all, {order.begin() + tests, order.end()}, at),
           take(all, {order.begin(), order.begin() + tests}, at)};
 }

@@ -13,7 +13,7 @@ Dataset digits(Dtype dtype) {
   constexpr std::int64_t examples = 1797, pixels = 64;
   if (!is_floating(dtype))
     throw DtypeError("digits: pixels are float32 or float64, not int64; labels are int64 anyway");
-  Array x = Array::empty({examples, pixels}, dtype), y = Array::empty({examples}, int64);
+  NdArray x = NdArray::empty({examples, pixels}, dtype), y = NdArray::empty({examples}, int64);
   const char* at = embedded::gradus_digits_csv;
   const auto next = [&] {
     char* end = nullptr;

@@ -37,7 +37,7 @@ Tensor confusion_matrix(const Tensor& logits, const Tensor& labels, At at) {
   const auto predicted = predictions("confusion_matrix", logits, labels, at);
   const auto truth = labels.to_vector<std::int64_t>();
   const std::int64_t classes = logits.shape()[1];
-  Array counts = kernels::full({classes, classes}, std::int64_t{0}, int64);
+  NdArray counts = kernels::full({classes, classes}, std::int64_t{0}, int64);
   for (std::size_t i = 0; i < truth.size(); ++i)
     ++counts.data<std::int64_t>()[truth[i] * classes + predicted[i]];
   return Tensor(std::move(counts));

@@ -4,9 +4,10 @@
 #include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-void check_output(const char* op, const Operand& y) {
+void check_output(const char* op, const TensorLike& y) {
   if (!y.requires_grad())
     fail<GraphError>(op, y.at,
                      describe(y) +
@@ -14,7 +15,7 @@ void check_output(const char* op, const Operand& y) {
                          "values or under NoGrad; make its inputs with parameter()");
 }
 
-void check_scalar(const char* op, const Operand& y) {
+void check_scalar(const char* op, const TensorLike& y) {
   check_output(op, y);
   if (y->size() != 1)
     fail<ShapeError>(op, y.at,
@@ -25,7 +26,7 @@ Tensor ones_for(const Tensor& y) { return Tensor(kernels::full(y.shape(), 1.0, y
 
 }  // namespace
 
-void backward(Operand y, BackwardOptions options) {
+void backward(TensorLike y, BackwardOptions options) {
   check_scalar("backward", y);
   Walk walk(y.node(), {}, y.at,
             {options.create_graph, options.retain_graph || options.create_graph});
@@ -33,11 +34,11 @@ void backward(Operand y, BackwardOptions options) {
   walk.accumulate_leaves();
 }
 
-Tensors pull_back(Operand y, const Tensor& seed, const Tensors& xs, GradOptions options) {
+Tensors pull_back(TensorLike y, const Tensor& seed, const Tensors& xs, GradOptions options) {
   check_output("grad", y);
   if (seed.shape() != y->shape() || seed.dtype() != y->dtype())
     fail<ShapeError>("grad", y.at,
-                     "the seed is " + describe(Operand(seed)) + ", the output " + describe(y));
+                     "the seed is " + describe(TensorLike(seed)) + ", the output " + describe(y));
   std::vector<Node*> targets;
   for (std::size_t k = 0; k < xs.size(); ++k) {
     targets.push_back(graph_node(xs[k].node()).get());
@@ -68,12 +69,12 @@ Tensors pull_back(Operand y, const Tensor& seed, const Tensors& xs, GradOptions 
   return gradients;
 }
 
-Tensors grad(Operand y, const Tensors& xs, GradOptions options) {
+Tensors grad(TensorLike y, const Tensors& xs, GradOptions options) {
   check_scalar("grad", y);
   return pull_back(y, ones_for(*y), xs, options);
 }
 
-Tensor grad(Operand y, const Tensor& x, GradOptions options) {
+Tensor grad(TensorLike y, const Tensor& x, GradOptions options) {
   return grad(y, Tensors{x}, options)[0];
 }
 

@@ -13,7 +13,7 @@ struct BackwardOptions {
 /// before, a saved value that changed), ShapeError or DtypeError (a rule of one's own answered
 /// wrongly), or NonFiniteError under DetectAnomaly; gradients are then untouched and the graph
 /// still usable.
-void backward(Operand y, BackwardOptions options = {});
+void backward(TensorLike y, BackwardOptions options = {});
 
 struct GradOptions {
   bool create_graph = false;  ///< record the walk itself, for derivatives of derivatives; retains
@@ -23,11 +23,11 @@ struct GradOptions {
 
 /// dy/dx, of x's shape and dtype, for any x that y was recorded from: a parameter or a value on the
 /// way. y has one element; no p.grad() changes. Throws as backward does.
-Tensor grad(Operand y, const Tensor& x, GradOptions options = {});
+Tensor grad(TensorLike y, const Tensor& x, GradOptions options = {});
 /// The same for several, in one walk.
-Tensors grad(Operand y, const Tensors& xs, GradOptions options = {});
+Tensors grad(TensorLike y, const Tensors& xs, GradOptions options = {});
 
 /// The general case: the product of `seed`, of y's shape, with dy/dx, for each x.
-Tensors pull_back(Operand y, const Tensor& seed, const Tensors& xs, GradOptions options = {});
+Tensors pull_back(TensorLike y, const Tensor& seed, const Tensors& xs, GradOptions options = {});
 
 }  // namespace gradus

@@ -3,7 +3,7 @@
 #include <gradus/graph/for_each_node.h>
 #include <gradus/graph/tensor.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 Plan::Plan(Node* root, std::span<Node* const> targets, bool stop_at_targets,
            const std::source_location& at)
@@ -71,7 +71,7 @@ void Plan::check(const Node& node, bool wanted) const {
                          describe(node.freed_at()) + " has freed it at " + node.op() + " (" +
                          describe(node.at()) + "); pass {.retain_graph = true} to the first walk");
   if (!wanted) return;
-  const auto check = [&](const Array& saved, std::uint32_t version, const auto& what) {
+  const auto check = [&](const NdArray& saved, std::uint32_t version, const auto& what) {
     if (!saved || saved.version() == version) return;
     fail<GraphError>(node.op(), node.at(),
                      "saved its " + what() + " " + describe(saved.shape()) +
@@ -84,4 +84,4 @@ void Plan::check(const Node& node, bool wanted) const {
   check(node.saved_output(), node.output_version(), [] { return std::string("output"); });
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

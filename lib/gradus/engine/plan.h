@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// What a walk knows of its graph, made once, before any rule runs: the nodes in order, what is
 /// wanted of each, and where the inputs of each stand. Nothing is written on the nodes, so that
@@ -66,4 +66,4 @@ class Plan {
       shared_;  // the places of nodes that several hold
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -1,6 +1,6 @@
 #include <gradus/engine/release.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 void Release::free(std::size_t place) {
   const Plan::Step& step = plan_.steps()[place];
@@ -19,4 +19,4 @@ void Release::free(std::size_t place) {
   if (!step.target) held = {};
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/engine/plan.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// Frees what a walk has passed. A node's inputs are handed to their own steps, so that they live
 /// until they are visited; the last who holds a node lets it go.
@@ -44,4 +44,4 @@ class Release {
   When when_;
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -3,7 +3,7 @@
 #include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/ops.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 void Sums::join(Tensor& sum, Tensor share) const {
   if (!recorded_ && is_ours(sum)) {
@@ -39,4 +39,4 @@ void Sums::accumulate(std::size_t place, Node& leaf) {
                      [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

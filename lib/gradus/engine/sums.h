@@ -2,7 +2,7 @@
 #include <gradus/engine/plan.h>
 #include <gradus/graph/tensor.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// The gradients of a walk, each from when a first share of it comes until it is handed on. Who may
 /// write to which numbers is decided here alone: a sum is added onto in place where nobody else
@@ -15,7 +15,7 @@ class Sums {
   bool has(std::size_t place) const { return sums_[place].is_defined(); }
   Tensor& operator[](std::size_t place) { return sums_[place]; }
   /// What stands at a place where a rule may add onto it, else null.
-  const Array* open(std::size_t place) const {
+  const NdArray* open(std::size_t place) const {
     const Tensor& sum = sums_[place];
     return sum.is_defined() && is_ours(sum) ? &sum.array() : nullptr;
   }
@@ -43,4 +43,4 @@ class Sums {
   bool recorded_;
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -3,7 +3,7 @@
 #include <gradus/graph/mode.h>
 #include <utility>
 
-namespace gradus {
+namespace gradus::graph {
 
 Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::source_location& at,
            Options options)
@@ -77,4 +77,4 @@ void Walk::accumulate_leaves() {
     if (sums_.has(place)) sums_.accumulate(place, *plan_.steps()[place].node);
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

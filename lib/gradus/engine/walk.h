@@ -5,7 +5,7 @@
 #include <gradus/graph/observer.h>
 #include <vector>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// One reverse walk over a graph: from the last step of the plan to the first, each node's rules
 /// answer the shares of its inputs, which add up.
@@ -52,4 +52,4 @@ class Walk {
   std::vector<InputGradient> asked_;
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

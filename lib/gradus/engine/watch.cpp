@@ -3,7 +3,7 @@
 #include <gradus/graph/operand.h>
 #include <gradus/kernels/dense/copy.h>
 
-namespace gradus {
+namespace gradus::graph {
 namespace {
 
 std::string rule(std::size_t input) { return "the rule of input " + std::to_string(input); }
@@ -17,8 +17,8 @@ void run_hooks(Node& node, Tensor& gradient) {
     if (!answer.is_defined() || answer.shape() != node.shape() || answer.dtype() != node.dtype())
       fail<ShapeError>(node.op(), node.at(),
                        "a gradient hook answered " +
-                           (answer.is_defined() ? describe(Operand(answer)) : "nothing") + " for " +
-                           describe(Operand(gradient)));
+                           (answer.is_defined() ? describe(TensorLike(answer)) : "nothing") + " for " +
+                           describe(TensorLike(gradient)));
     gradient = std::move(answer);
   }
   if (extras.retains_gradient && !node.is_leaf()) extras.gradient = detach(gradient);
@@ -36,7 +36,7 @@ void refuse_answer(const Node& node, std::size_t input, const Tensor& answer) {
 }
 
 void check_finite(const Node& node, std::size_t input, const Tensor& answer, const Tensor& g) {
-  const Array& value = answer.array();
+  const NdArray& value = answer.array();
   if (kernels::has_infinity(value))
     fail<NonFiniteError>(node.op(), node.at(), rule(input) + " made an infinite gradient");
   if (!kernels::has_nan(value) || kernels::has_nan(g.array())) return;
@@ -47,4 +47,4 @@ void check_finite(const Node& node, std::size_t input, const Tensor& answer, con
                        rule(input) + " made a NaN from values that hold none");
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -4,7 +4,7 @@
 
 // Who looks at a walk, and may stop it: hooks, DetectAnomaly, and what is demanded of every answer.
 
-namespace gradus {
+namespace gradus::graph {
 
 /// The gradient of a node is complete: its hooks look at it, or change it.
 void run_hooks(Node& node, Tensor& gradient);
@@ -19,4 +19,4 @@ inline void check_answer(const Node& node, std::size_t input, const Node& to,
 /// Under DetectAnomaly: NonFiniteError where the answer is the first that holds a NaN, or infinite.
 void check_finite(const Node& node, std::size_t input, const Tensor& answer, const Tensor& g);
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -8,6 +8,7 @@
 // Labels are Graphviz's HTML: https://graphviz.org/doc/info/shapes.html#html
 
 namespace gradus::explain {
+using namespace graph;
 namespace {
 
 constexpr const char* head =
@@ -112,7 +113,7 @@ std::string edges(const Node& node, const Listing& listing, std::size_t number) 
 }
 
 std::string constant(const Tensor& y) {
-  const std::string text = bold("constant") + output(describe(Operand(y)));
+  const std::string text = bold("constant") + output(describe(TensorLike(y)));
   return drawn(1, freed_frame, row(text + "<br/>" + small("no graph")));
 }
 

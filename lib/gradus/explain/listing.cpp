@@ -3,6 +3,7 @@
 #include <gradus/graph/leaf.h>
 
 namespace gradus::explain {
+using namespace graph;
 
 Listing::Listing(const Tensor& y, const Names& names) {
   y.array();  // which refuses an undefined tensor

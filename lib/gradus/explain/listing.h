@@ -13,16 +13,16 @@ class Listing {
   /// GraphError on an undefined tensor.
   Listing(const Tensor& y, const Names& names);
 
-  const std::vector<const Node*>& nodes() const { return nodes_; }
+  const std::vector<const graph::Node*>& nodes() const { return nodes_; }
   /// The number of a listed node.
-  std::size_t number(const Node* node) const { return numbers_.at(node); }
+  std::size_t number(const graph::Node* node) const { return numbers_.at(node); }
   /// What a leaf is called, or "".
-  std::string name(const Node& leaf) const;
+  std::string name(const graph::Node& leaf) const;
 
  private:
-  std::vector<const Node*> nodes_;
-  std::unordered_map<const Node*, std::size_t> numbers_;  // 0 while the inputs are being listed
-  std::unordered_map<const Node*, std::string> names_;
+  std::vector<const graph::Node*> nodes_;
+  std::unordered_map<const graph::Node*, std::size_t> numbers_;  // 0 while the inputs are being listed
+  std::unordered_map<const graph::Node*, std::string> names_;
 };
 
 }  // namespace gradus::explain

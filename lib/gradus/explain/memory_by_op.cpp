@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 namespace gradus::explain {
+using namespace graph;
 namespace {
 
 // The storages that were counted already.
@@ -13,7 +14,7 @@ class Storages {
   explicit Storages(const Tensors& held) {
     for (const auto& tensor : held) seen_.insert(tensor.array().storage());
   }
-  std::int64_t bytes_new_in(const Array& saved) {
+  std::int64_t bytes_new_in(const NdArray& saved) {
     return saved && seen_.insert(saved.storage()).second ? saved.storage_bytes() : 0;
   }
 

@@ -7,6 +7,7 @@
 #include <ostream>
 
 namespace gradus::explain {
+using namespace graph;
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -107,7 +108,7 @@ std::string title(const Listing& listing) {
 void print_graph(std::ostream& out, const Tensor& y, const Names& names) {
   const Listing listing(y, names);
   if (listing.nodes().empty()) {
-    out << describe(Operand(y)) + " is a constant: it has no graph\n";
+    out << describe(TensorLike(y)) + " is a constant: it has no graph\n";
     return;
   }
   out << title(listing);

@@ -2,6 +2,7 @@
 #include <gradus/explain/text.h>
 
 namespace gradus::explain {
+using namespace graph;
 namespace {
 
 constexpr std::size_t length_by_lead(unsigned char lead) {

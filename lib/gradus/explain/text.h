@@ -10,11 +10,11 @@ namespace gradus::explain {
 std::string printable(std::string_view text);
 
 /// "float32 [32, 10]": what the node puts out.
-std::string describe_output(const Node& node);
+std::string describe_output(const graph::Node& node);
 /// "constant", for an input without a node, with the shape where it is known, and with the dtype
 /// where that is not the consumer's own: "constant int64 [32, 1]".
-std::string describe_constant(const Edge& input, const Node& consumer);
+std::string describe_constant(const graph::Edge& input, const graph::Node& consumer);
 /// "freed by the walk at study.cpp:20".
-std::string describe_freed(const Node& node);
+std::string describe_freed(const graph::Node& node);
 
 }  // namespace gradus::explain

@@ -2,7 +2,7 @@
 #include <gradus/graph/tensor.h>
 #include <vector>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// What only some nodes have: hooks on the gradient, and a gradient kept inside the graph.
 struct Extras {
@@ -11,4 +11,4 @@ struct Extras {
   Tensor gradient;  ///< of the last walk, without a graph of its own
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -3,7 +3,7 @@
 #include <gradus/graph/node.h>
 #include <vector>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// Depth first from `root`, on a stack of its own, as a chain may be a million ops long:
 /// leave(node) comes after that of all its inputs. enter(node) says whether to go there, once for
@@ -33,4 +33,4 @@ void for_each_node(Node* root, const Enter& enter, const Leave& leave) {
   }
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/graph/recorded.h>
 
-namespace gradus {
+namespace gradus::graph {
 namespace detail {
 
 template <std::size_t N, class Fused, class Composed> struct FusedRules {
@@ -22,9 +22,9 @@ template <std::size_t N, class Fused, class Composed> struct FusedRules {
   }
 
  private:
-  std::array<Array, N> run(const Node& node, const std::array<Edge, N>& edges, const Array& g,
+  std::array<NdArray, N> run(const Node& node, const std::array<Edge, N>& edges, const NdArray& g,
                            std::span<const InputGradient> gradients) {
-    std::array<Array, N> in;
+    std::array<NdArray, N> in;
     std::array<bool, N> wanted;
     for (std::size_t k = 0; k < N; ++k) {
       in[k] = edges[k].saved;
@@ -45,7 +45,7 @@ template <std::size_t N, class Fused, class Composed> struct FusedRules {
 /// `composed(g, y, in)` says the same in ops, as tensors, so that it can be differentiated in turn.
 /// `reads` says what the two read.
 template <std::size_t N, class Fused, class Composed>
-Tensor record_fused(const char* op, Array value, const std::array<Operand, N>& inputs, Reads reads,
+Tensor record_fused(const char* op, NdArray value, const std::array<TensorLike, N>& inputs, Reads reads,
                     Fused fused, Composed composed) {
   const bool recorded = is_floating(value.dtype()) && records(inputs);
   using Rules = detail::FusedRules<N, Fused, Composed>;
@@ -54,4 +54,4 @@ Tensor record_fused(const char* op, Array value, const std::array<Operand, N>& i
       reads.has_output(), Rules{std::move(fused), std::move(composed)}, no_branches);
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -1,7 +1,7 @@
 #include <gradus/graph/leaf.h>
 #include <mutex>
 
-namespace gradus {
+namespace gradus::graph {
 namespace {
 
 // Guards the gradients of all parameters, and the way from a leaf to its parameter.
@@ -12,10 +12,10 @@ std::mutex& accumulation() {
 
 }  // namespace
 
-Leaf::Leaf(const Array& value, std::string name)
+Leaf::Leaf(const NdArray& value, std::string name)
     : Node(Kind::leaf, "leaf", {}, value), name_(std::move(name)) {}
 
-Parameter::Parameter(const Array& value, std::string name)
+Parameter::Parameter(const NdArray& value, std::string name)
     : Node(Kind::parameter, "parameter", {}, value) {
   auto* leaf = new Leaf(value, std::move(name));
   leaf->parameter_ = this;
@@ -48,4 +48,4 @@ void accumulate(Node& leaf, const Tensor& gradient, Add add) {
   sum = sum.is_defined() ? add(sum, gradient) : gradient;
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

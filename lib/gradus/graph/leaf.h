@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/graph/tensor.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 class Parameter;
 /// How two gradients are added up.
@@ -11,7 +11,7 @@ using Add = Tensor (*)(const Tensor& sum, const Tensor& gradient);
 /// does not own it, so a gradient that has a graph of its own makes no cycle.
 class Leaf final : public Node {
  public:
-  Leaf(const Array& value, std::string name);
+  Leaf(const NdArray& value, std::string name);
   void pull(Tensor, std::span<InputGradient>, bool) override {}
   void forget() noexcept override {}
   const std::string& name() const { return name_; }
@@ -27,7 +27,7 @@ class Leaf final : public Node {
 /// What the handles of a parameter share: its leaf, and the gradient that backward accumulates.
 class Parameter final : public Node {
  public:
-  Parameter(const Array& value, std::string name);
+  Parameter(const NdArray& value, std::string name);
   ~Parameter() override;
   void pull(Tensor, std::span<InputGradient>, bool) override {}
   void forget() noexcept override {}
@@ -53,4 +53,4 @@ std::string name_of(const Node& node);
 /// shared between threads.
 void accumulate(Node& leaf, const Tensor& gradient, Add add);
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -3,11 +3,11 @@
 #include <gradus/graph/node.h>
 #include <gradus/graph/tensor.h>
 
-namespace gradus {
+namespace gradus::graph {
 
 static_assert(sizeof(Node) <= 120);  // two edges more, and it is three cache lines
 
-void Node::save_output(const Array& value) {
+void Node::save_output(const NdArray& value) {
   output_ = value;
   output_version_ = value.version();
 }
@@ -48,4 +48,4 @@ void Node::destroy() noexcept {
   burying = false;
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

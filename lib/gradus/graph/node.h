@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-namespace gradus {
+namespace gradus::graph {
 
 class Node;
 class GRADUS_ABI Tensor;
@@ -15,14 +15,14 @@ struct InputGradient;
 /// One input of a recorded op: where it came from, and its numbers where a rule will read them.
 struct Edge {
   Ref<Node> node;             ///< null for a constant
-  Array saved;                ///< null where no rule reads it
+  NdArray saved;                ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
 
   Edge() = default;
   /// To a node whose numbers no rule reads.
   explicit Edge(Ref<Node> to) : node(std::move(to)) {}
   /// To a node, or to none for a constant, with its numbers as they are now.
-  Edge(Ref<Node> to, const Array& numbers)
+  Edge(Ref<Node> to, const NdArray& numbers)
       : node(std::move(to)), saved(numbers), version(numbers.version()) {}
 };
 
@@ -39,7 +39,7 @@ class Node {
   /// A recorded op; a leaf, where a parameter enters the graph; or the parameter behind a leaf.
   enum class Kind : std::uint8_t { op, leaf, parameter };
 
-  Node(Kind kind, const char* op, const std::source_location& at, const Array& value)
+  Node(Kind kind, const char* op, const std::source_location& at, const NdArray& value)
       : op_(op), at_(at), shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
     pool::count_nodes(1);
   }
@@ -52,7 +52,7 @@ class Node {
   virtual void pull(Tensor g, std::span<InputGradient> gradients, bool last) = 0;
   /// The part of its one input, or of an array like it, that the node reads; for ops like slice,
   /// which answer for that part, so that many slices cost no more than what they cut.
-  virtual Array part(const Array& whole) const { return whole; }
+  virtual NdArray part(const NdArray& whole) const { return whole; }
   /// Drops what the rules remember. The inputs' nodes are handed to the caller beforehand.
   virtual void forget() noexcept = 0;
 
@@ -69,7 +69,7 @@ class Node {
   bool is_foreign() const { return foreign_; }
 
   /// The output's numbers, where a rule reads them.
-  const Array& saved_output() const { return output_; }
+  const NdArray& saved_output() const { return output_; }
   std::uint32_t output_version() const { return output_version_; }
   /// The same as rules see it: tied to this node where they are recorded themselves.
   Tensor saved_value();
@@ -102,7 +102,7 @@ class Node {
   void set_foreign() { foreign_ = true; }
   /// For ops whose name the node owns.
   void rename(const char* op) { op_ = op; }
-  void save_output(const Array& value);
+  void save_output(const NdArray& value);
 
  private:
   void destroy() noexcept;
@@ -115,7 +115,7 @@ class Node {
   const char* op_;
   std::source_location at_;
   std::source_location freed_at_{};
-  Array output_;
+  NdArray output_;
   std::unique_ptr<Extras, DeleteExtras> extras_;
   [[no_unique_address]] Shape shape_;  // the flags lie in what it leaves free of its last word
   Dtype dtype_;
@@ -123,4 +123,4 @@ class Node {
   bool foreign_ = false;
 };
 
-}  // namespace gradus
+}  // namespace gradus::graph

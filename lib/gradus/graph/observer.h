@@ -2,16 +2,16 @@
 #include <gradus/graph/operand.h>
 #include <span>
 
-namespace gradus {
+namespace gradus::graph {
 
 /// One op that has just run.
 struct Made {
   const char* op;
   const std::source_location& at;
-  std::span<const Operand> inputs;
-  const Array& value;
+  std::span<const TensorLike> inputs;
+  const NdArray& value;
   const Ref<Node>& node;  ///< null where nothing was recorded
-  const Array&
+  const NdArray&
       branches;  ///< which way each element went, if the observer wants it and the op has ways
 };
 
@@ -25,7 +25,7 @@ class Observer {
   Observer& operator=(const Observer&) = delete;
   /// An op is about to end with this value, which may be replaced by another of its shape and
   /// dtype.
-  virtual void ending(const char* /*op*/, Array& /*value*/) {}
+  virtual void ending(const char* /*op*/, NdArray& /*value*/) {}
   /// Whether ops with branches (relu, maximum, where …) are to say which one each element took.
   virtual bool wants_branches() const { return false; }
   /// An op has run.
@@ -42,4 +42,4 @@ extern constinit thread_local Observer* observing;
 /// The calling thread's observer, null where there is none.
 inline Observer* observer() { return detail::observing; }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -2,6 +2,7 @@
 #include <gradus/graph/once.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 Tensor refuse(const Tensor&, const Tensor&, const Tensors&) {

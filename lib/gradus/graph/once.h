@@ -5,6 +5,6 @@ namespace gradus {
 
 /// A rule that is good for one order: it may compute its answer by any means, not only in gradus's
 /// ops. A derivative of that answer is a GraphError that names the op's line, never a wrong number.
-Rule once(Rule::Function rule);
+graph::Rule once(graph::Rule::Function rule);
 
 }  // namespace gradus

@@ -4,11 +4,11 @@
 
 namespace gradus {
 
-Tensor Operand::tensor() const {
+Tensor TensorLike::tensor() const {
   return tensor_ && !is_widening() ? *tensor_ : Tensor(array(), node());
 }
 
-const Array& Operand::own_array() const {
+const NdArray& TensorLike::own_array() const {
   if (own_) return own_;
   if (tensor_ && !tensor_->is_defined()) Tensor::undefined(" (" + describe(at) + ")");
   if (tensor_)
@@ -21,7 +21,7 @@ const Array& Operand::own_array() const {
   return own_;
 }
 
-std::string describe(const Operand& x) {
+std::string describe(const TensorLike& x) {
   std::ostringstream text;
   if (x.is_number())
     text << x.real();

@@ -9,7 +9,7 @@
 namespace gradus {
 
 namespace detail {
-inline constinit const Ref<Node> no_node;
+inline constinit const graph::Ref<graph::Node> no_node;
 
 /// A pointer that goes with a move and not with a copy.
 struct MovedPointer {
@@ -27,16 +27,16 @@ struct MovedPointer {
 
 /// What every op takes: a tensor or a number, with the line of the call. It borrows the tensor, so
 /// it lives only as long as the call that it was made for; ops take it by value.
-class Operand {
+class TensorLike {
  public:
-  Operand(const Tensor& tensor, std::source_location line = std::source_location::current())
+  TensorLike(const Tensor& tensor, std::source_location line = std::source_location::current())
       : at(line), tensor_(&tensor), plain_(is_plain(tensor)) {}
   /// A tensor that the caller gives up, a temporary most often.
-  Operand(Tensor&& tensor, std::source_location line = std::source_location::current())
+  TensorLike(Tensor&& tensor, std::source_location line = std::source_location::current())
       : at(line), tensor_(&tensor), given_up_(&tensor), plain_(is_plain(tensor)) {}
   template <class N>
     requires std::is_arithmetic_v<N>
-    Operand(N number, std::source_location line = std::source_location::current())
+    TensorLike(N number, std::source_location line = std::source_location::current())
         : at(line), integral_(std::is_integral_v<N>) {
       if constexpr (std::is_integral_v<N>)
         number_.integer = static_cast<std::int64_t>(number);
@@ -51,9 +51,9 @@ class Operand {
     const Tensor& operator*() const { return *tensor_; }
     const Tensor* operator->() const { return tensor_; }
     /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
-    const Array& array() const { return plain_ ? tensor_->array_ : own_array(); }
+    const NdArray& array() const { return plain_ ? tensor_->array_ : own_array(); }
     /// The node that recorded the tensor, or its leaf; null for constants.
-    const Ref<Node>& node() const {
+    const graph::Ref<graph::Node>& node() const {
       return tensor_ ? graph_node(tensor_->node()) : detail::no_node;
     }
     bool requires_grad() const { return tensor_ && tensor_->requires_grad(); }
@@ -76,12 +76,12 @@ class Operand {
     std::source_location at;
 
    private:
-    const Array& own_array() const;
+    const NdArray& own_array() const;
     static bool is_plain(const Tensor& tensor) { return tensor.is_defined() && !is_widening(); }
 
     const Tensor* tensor_ = nullptr;
     detail::MovedPointer given_up_;
-    mutable Array own_;  // what array() answers where it is not the tensor's
+    mutable NdArray own_;  // what array() answers where it is not the tensor's
     union {
       double real = 0;
       std::int64_t integer;
@@ -91,6 +91,6 @@ class Operand {
 };
 
 /// "float32 [32, 64]", as messages describe an operand; a number as itself.
-std::string describe(const Operand& x);
+std::string describe(const TensorLike& x);
 
 }  // namespace gradus

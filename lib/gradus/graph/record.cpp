@@ -3,6 +3,7 @@
 #include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // The rules that a user gave, and the name of the op.
@@ -42,7 +43,7 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
                      "recorded with " + std::to_string(inputs.size()) + " inputs and " +
                          std::to_string(rules.size()) +
                          " rules; give one rule for each input, nullptr where it has none");
-  std::vector<Operand> operands;
+  std::vector<TensorLike> operands;
   bool recorded = false;
   Reads reads = Reads::nothing();
   for (std::size_t k = 0; k < inputs.size(); ++k) {
@@ -60,8 +61,8 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
       reads.has_output(), UserRules{op, std::move(rules)}, no_branches);
 }
 
-void check_value(const char* op, const std::source_location& at, const Array& value,
-                 std::span<const Operand> inputs) {
+void check_value(const char* op, const std::source_location& at, const NdArray& value,
+                 std::span<const TensorLike> inputs) {
   if (!kernels::has_nan(value)) return;
   for (const auto& input : inputs) {
     if (input.is_number() ? input.real() != input.real() : kernels::has_nan(input->array())) return;

@@ -8,10 +8,10 @@
 
 // How an op ends, and the node that it leaves where it is recorded.
 
-namespace gradus {
+namespace gradus::graph {
 
 /// True where an op of these inputs is to be recorded.
-inline bool records(std::span<const Operand> inputs) {
+inline bool records(std::span<const TensorLike> inputs) {
   if (!is_grad_enabled()) return false;
   for (const auto& input : inputs)
     if (input.requires_grad()) return true;
@@ -19,8 +19,8 @@ inline bool records(std::span<const Operand> inputs) {
 }
 
 /// Under DetectAnomaly: NonFiniteError where value holds a NaN and no input does.
-void check_value(const char* op, const std::source_location& at, const Array& value,
-                 std::span<const Operand> inputs);
+void check_value(const char* op, const std::source_location& at, const NdArray& value,
+                 std::span<const TensorLike> inputs);
 
 /// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
 /// the op is to be recorded, and the thread's observer is told. branches(value) says which way each
@@ -28,7 +28,7 @@ void check_value(const char* op, const std::source_location& at, const Array& va
 /// which calls it once.
 template <class MakeNode, class Branches>
 [[gnu::always_inline]] inline Tensor finish(const char* op, const std::source_location& at,
-                                            Array value, std::span<const Operand> inputs,
+                                            NdArray value, std::span<const TensorLike> inputs,
                                             bool recorded, MakeNode&& make, Branches&& branches) {
   if (detects_anomaly()) check_value(op, at, value, inputs);
   Observer* const watching = observer();
@@ -37,17 +37,17 @@ template <class MakeNode, class Branches>
   if (recorded) node = Ref<Node>::adopt(make(value));
   if (watching)
     watching->made(
-        {op, at, inputs, value, node, watching->wants_branches() ? branches(value) : Array()});
+        {op, at, inputs, value, node, watching->wants_branches() ? branches(value) : NdArray()});
   return Tensor(std::move(value), std::move(node));
 }
-inline Array no_branches(const Array&) { return {}; }
+inline NdArray no_branches(const NdArray&) { return {}; }
 
 /// The edge to an input, with its numbers where a rule reads them.
-inline Edge edge_to(const Operand& input, bool is_read) {
+inline Edge edge_to(const TensorLike& input, bool is_read) {
   return is_read ? Edge(input.node(), input.array()) : Edge(input.node());
 }
 template <std::size_t N>
-std::array<Edge, N> edges_to(const std::array<Operand, N>& inputs, Reads reads) {
+std::array<Edge, N> edges_to(const std::array<TensorLike, N>& inputs, Reads reads) {
   std::array<Edge, N> edges;
   for (std::size_t k = 0; k < N; ++k) edges[k] = edge_to(inputs[k], reads.has_input(k));
   return edges;
@@ -65,7 +65,7 @@ inline Tensor saved_input(const Edge& edge) {
 /// and may have part(whole), name() and forget(), as Node has them, and is_foreign.
 template <class Edges, class Rules> class RecordedNode final : public Node {
  public:
-  RecordedNode(const char* op, const std::source_location& at, const Array& value, Edges edges,
+  RecordedNode(const char* op, const std::source_location& at, const NdArray& value, Edges edges,
                bool saves_output, Rules rules)
       : Node(Kind::op, op, at, value), edges_(std::move(edges)), rules_(std::move(rules)) {
     if (saves_output) save_output(value);
@@ -77,7 +77,7 @@ template <class Edges, class Rules> class RecordedNode final : public Node {
   void pull(Tensor g, std::span<InputGradient> gradients, bool last) override {
     rules_.pull(*this, edges_, std::move(g), gradients, last);
   }
-  Array part(const Array& whole) const override {
+  NdArray part(const NdArray& whole) const override {
     if constexpr (requires { rules_.part(whole); })
       return rules_.part(whole);
     else
@@ -99,11 +99,11 @@ template <class Edges, class Rules> class RecordedNode final : public Node {
 /// The end of an op whose node this is: edges() makes its edges, where it is recorded.
 template <class MakeEdges, class Rules, class Branches>
 [[gnu::always_inline]] inline Tensor
-finish_recorded(const char* op, std::source_location at, Array value,
-                std::span<const Operand> inputs, bool recorded, const MakeEdges& edges,
+finish_recorded(const char* op, std::source_location at, NdArray value,
+                std::span<const TensorLike> inputs, bool recorded, const MakeEdges& edges,
                 bool saves_output, Rules&& rules, Branches&& branches) {
   const std::source_location& line = RuleLine::or_else(at);
-  const auto make = [&](const Array& made) {
+  const auto make = [&](const NdArray& made) {
     using Recorded = RecordedNode<decltype(edges()), std::remove_cvref_t<Rules>>;
     return new Recorded(op, line, made, edges(), saves_output, std::forward<Rules>(rules));
   };
@@ -111,10 +111,10 @@ finish_recorded(const char* op, std::source_location at, Array value,
 }
 
 /// An op without a derivative: a mask, or indices.
-inline Tensor unrecorded(const char* op, Array value, std::span<const Operand> inputs) {
+inline Tensor unrecorded(const char* op, NdArray value, std::span<const TensorLike> inputs) {
   return finish(
       op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, false,
-      [](const Array&) -> Node* { return nullptr; }, no_branches);
+      [](const NdArray&) -> Node* { return nullptr; }, no_branches);
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

@@ -5,7 +5,7 @@
 
 // How the library's own ops are recorded: a value and a rule for each input, all in one node.
 
-namespace gradus {
+namespace gradus::graph {
 namespace detail {
 
 template <class F> struct Reading {
@@ -31,7 +31,7 @@ template <class... R> struct EachRule {
   std::tuple<R...> rules;
 
   // What the rules read that will be asked.
-  Reads wanted(const std::array<Operand, arity>& inputs) const {
+  Reads wanted(const std::array<TensorLike, arity>& inputs) const {
     Reads reads = Reads::nothing();
     std::size_t k = 0;
     const auto add = [&](const auto& rule) {
@@ -73,7 +73,7 @@ template <class... R> struct EachRule {
     using F = std::remove_reference_t<decltype(rule)>;
     if constexpr (!std::is_same_v<F, std::nullptr_t>) {
       if (!out.wanted) return;
-      if constexpr (std::is_invocable_v<F&, decltype(g), decltype(y), decltype(in), const Array*>)
+      if constexpr (std::is_invocable_v<F&, decltype(g), decltype(y), decltype(in), const NdArray*>)
         out.value = rule(g, y, in, out.onto);
       else
         out.value = rule(g, y, in);
@@ -113,8 +113,8 @@ template <class F> auto reads_inputs(std::initializer_list<std::size_t> inputs, 
 
 /// Records a value and one rule for each input. branches(value) is as in finish().
 template <class Branches, class... R>
-Tensor record_branching(const char* op, Array value,
-                        const std::array<Operand, sizeof...(R)>& inputs, Branches&& branches,
+Tensor record_branching(const char* op, NdArray value,
+                        const std::array<TensorLike, sizeof...(R)>& inputs, Branches&& branches,
                         R... rules) {
   using Rules = detail::EachRule<decltype(detail::as_reading(rules))...>;
   const bool recorded = is_floating(value.dtype()) && records(inputs);
@@ -127,7 +127,7 @@ Tensor record_branching(const char* op, Array value,
 
 /// The same for an op without branches.
 template <class... R>
-Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R)>& inputs,
+Tensor record(const char* op, NdArray value, const std::array<TensorLike, sizeof...(R)>& inputs,
               R... rules) {
   return record_branching(op, std::move(value), inputs, no_branches, std::move(rules)...);
 }
@@ -135,7 +135,7 @@ Tensor record(const char* op, Array value, const std::array<Operand, sizeof...(R
 /// The same for a list of inputs, one at least: rule(g, k) is the gradient of input k, and reads
 /// nothing but g.
 template <class F>
-Tensor record_list(const char* op, Array value, std::span<const Operand> inputs, F rule) {
+Tensor record_list(const char* op, NdArray value, std::span<const TensorLike> inputs, F rule) {
   const auto edges = [&] {
     std::vector<Edge> all;
     for (const auto& input : inputs) all.push_back(edge_to(input, false));
@@ -145,4 +145,4 @@ Tensor record_list(const char* op, Array value, std::span<const Operand> inputs,
                          detail::RuleForAll<F>{std::move(rule)}, no_branches);
 }
 
-}  // namespace gradus
+}  // namespace gradus::graph

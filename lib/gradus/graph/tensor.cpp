@@ -4,6 +4,7 @@
 #include <gradus/kernels/dense/copy.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // Where this tensor's gradient is kept.
@@ -45,7 +46,7 @@ double Tensor::item() const {
 }
 
 template <class T> std::vector<T> Tensor::to_vector() const {
-  const Array dense = kernels::contiguous(kernels::convert(array(), dtype_of<T>));
+  const NdArray dense = kernels::contiguous(kernels::convert(array(), dtype_of<T>));
   return {dense.data<T>(), dense.data<T>() + dense.size()};
 }
 template <> std::vector<int> Tensor::to_vector() const {
@@ -81,7 +82,7 @@ Tensor parameter(const Tensor& values, std::string name) {
   if (!is_floating(values.dtype()))
     throw DtypeError("parameter: int64 " + describe(values.shape()) +
                      " has no gradient; convert it with to(x, float32)");
-  Array array = kernels::copy(values.array());
+  NdArray array = kernels::copy(values.array());
   auto node = Ref<Node>::adopt(new Parameter(array, std::move(name)));
   return Tensor(std::move(array), std::move(node));
 }

@@ -17,7 +17,7 @@ class Tensor {
  public:
   /// No tensor: only assignment and is_defined() are allowed.
   Tensor() = default;
-  explicit Tensor(Array array, Ref<Node> node = {})
+  explicit Tensor(NdArray array, graph::Ref<graph::Node> node = {})
       : array_(std::move(array)), node_(std::move(node)) {}
 
   bool is_defined() const { return static_cast<bool>(array_); }
@@ -52,38 +52,38 @@ class Tensor {
   void register_hook(GradientHook hook) const;
 
   /// The numbers, without the graph. GraphError on an undefined tensor.
-  const Array& array() const& {
+  const NdArray& array() const& {
     if (!array_) undefined();
     return array_;
   }
   /// The numbers of a tensor that is given up.
-  Array array() && {
+  NdArray array() && {
     if (!array_) undefined();
     return std::move(array_);
   }
   /// The node that recorded this tensor, or its leaf; null for a constant.
-  const Ref<Node>& node() const { return node_; }
+  const graph::Ref<graph::Node>& node() const { return node_; }
 
  private:
-  friend class Operand;
+  friend class TensorLike;
   /// `where` is " (file:line)", or nothing where the line is not known.
   [[noreturn]] static void undefined(const std::string& where = "");
 
-  Array array_;
-  Ref<Node> node_;
+  NdArray array_;
+  graph::Ref<graph::Node> node_;
 };
 
 using Tensors = std::vector<Tensor>;
 
 /// What a walk asks of one input of a node, and a rule's answer.
-struct InputGradient {
+struct graph::InputGradient {
   bool wanted = false;
   bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
   bool is_part = false;      ///< … and is; elsewhere the gradient is 0
   Tensor value;
   /// What came from other consumers, dense and seen by nobody else: the rule may add onto it, and
   /// then answers nothing. Null where there is none.
-  const Array* onto = nullptr;
+  const NdArray* onto = nullptr;
 };
 
 /// A leaf that requires a gradient, holding a copy of the values. `name` is for messages and

@@ -10,7 +10,7 @@ class Linear {
  public:
   Linear(std::int64_t in, std::int64_t out, Dtype dtype = float32,
          std::source_location at = std::source_location::current());
-  Tensor operator()(Operand x) const { return linear(x, weight, bias); }
+  Tensor operator()(TensorLike x) const { return linear(x, weight, bias); }
   auto fields() { return gradus::fields("weight", weight, "bias", bias); }
 
   Tensor weight;

@@ -17,7 +17,7 @@ inline const void* identity(const Tensor& parameter) { return parameter.node().g
 
 [[noreturn]] inline void refuse_computed(const std::string& name, const Tensor& tensor,
                                          const std::source_location& at) {
-  const Node& node = *tensor.node();
+  const graph::Node& node = *tensor.node();
   fail<GraphError>("nn::parameters", at,
                    "'" + name + "' was computed by " + node.op() + " (" + describe(node.at()) +
                        "), and only leaves can be trained; make it parameter(...) of the computed "

@@ -4,7 +4,7 @@
 
 namespace gradus::detail {
 
-int checked_axis(const char* op, const Operand& x, std::int64_t axis) {
+int checked_axis(const char* op, const TensorLike& x, std::int64_t axis) {
   const int normal = normal_axis(axis, x.array().rank());
   const auto rank = static_cast<std::int64_t>(x.array().rank());
   if (normal < 0)
@@ -16,7 +16,7 @@ int checked_axis(const char* op, const Operand& x, std::int64_t axis) {
   return normal;
 }
 
-std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes) {
+std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisList& axes) {
   std::vector<int> normal;
   for (const auto axis : axes.values()) normal.push_back(checked_axis(op, x, axis));
   std::sort(normal.begin(), normal.end());
@@ -28,21 +28,21 @@ std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes
   return normal;
 }
 
-std::vector<int> all_axes(const Operand& x) {
+std::vector<int> all_axes(const TensorLike& x) {
   std::vector<int> axes;
   for (std::size_t axis = 0; axis < x.array().rank(); ++axis)
     axes.push_back(static_cast<int>(axis));
   return axes;
 }
 
-void check_floating(const char* op, const Operand& x) {
+void check_floating(const char* op, const TensorLike& x) {
   if (!is_floating(x.array().dtype()))
     fail<DtypeError>(op, x.at,
                      "takes no int64 " + describe(x.array().shape()) +
                          "; convert it with to(x, float32)");
 }
 
-void check_floating(const char* op, const Operand& a, const Operand& b) {
+void check_floating(const char* op, const TensorLike& a, const TensorLike& b) {
   check_floating(op, a);
   check_floating(op, b);
   if (a.array().dtype() != b.array().dtype())
@@ -52,11 +52,11 @@ void check_floating(const char* op, const Operand& a, const Operand& b) {
 }
 
 namespace {
-void check_entries(const char* op, const Operand& index, std::int64_t low, std::int64_t size) {
+void check_entries(const char* op, const TensorLike& index, std::int64_t low, std::int64_t size) {
   if (index.array().dtype() != int64)
     fail<DtypeError>(op, index.at,
                      "the index is " + describe(index) + "; convert it with to(index, int64)");
-  const Array dense = kernels::contiguous(index.array());
+  const NdArray dense = kernels::contiguous(index.array());
   const auto* entries = dense.data<std::int64_t>();
   std::int64_t least = 0, most = -1;  // the extremes first: a loop without a way out is fast
   for (std::int64_t i = 0; i < dense.size(); ++i) {
@@ -71,10 +71,10 @@ void check_entries(const char* op, const Operand& index, std::int64_t low, std::
 }
 }  // namespace
 
-void check_index(const char* op, const Operand& index, std::int64_t size) {
+void check_index(const char* op, const TensorLike& index, std::int64_t size) {
   check_entries(op, index, 0, size);
 }
-void check_places(const char* op, const Operand& index, std::int64_t size) {
+void check_places(const char* op, const TensorLike& index, std::int64_t size) {
   check_entries(op, index, -size, size);
 }
 

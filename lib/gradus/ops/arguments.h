@@ -9,22 +9,22 @@ namespace gradus::detail {
 /// is. What it answers borrows y, so it is used at once, inside the expression.
 struct Line {
   std::source_location at;
-  Operand operator()(const Tensor& x) const { return {x, at}; }
+  TensorLike operator()(const Tensor& x) const { return {x, at}; }
 };
 
 /// The axis counted from the front; ShapeError where x has no such axis.
-int checked_axis(const char* op, const Operand& x, std::int64_t axis);
+int checked_axis(const char* op, const TensorLike& x, std::int64_t axis);
 /// The axes counted from the front, ascending; ShapeError where one is missing or comes twice.
-std::vector<int> checked_axes(const char* op, const Operand& x, const Axes& axes);
+std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisList& axes);
 /// All axes of x.
-std::vector<int> all_axes(const Operand& x);
+std::vector<int> all_axes(const TensorLike& x);
 /// DtypeError where x is int64.
-void check_floating(const char* op, const Operand& x);
+void check_floating(const char* op, const TensorLike& x);
 /// DtypeError where the dtypes differ or are int64.
-void check_floating(const char* op, const Operand& a, const Operand& b);
+void check_floating(const char* op, const TensorLike& a, const TensorLike& b);
 /// Of labels: DtypeError where they are not int64, ShapeError where one is outside 0..size-1.
-void check_index(const char* op, const Operand& index, std::int64_t size);
+void check_index(const char* op, const TensorLike& index, std::int64_t size);
 /// The same for places, which may also count from the end: -size..size-1.
-void check_places(const char* op, const Operand& index, std::int64_t size);
+void check_places(const char* op, const TensorLike& index, std::int64_t size);
 
 }  // namespace gradus::detail

@@ -7,16 +7,16 @@
 namespace gradus {
 
 /// One axis or several; negative ones count from the end. Made from 1, {0, 2}, or a vector.
-class Axes {
+class AxisList {
  public:
-  Axes() = delete;  // so that sum(x, {}) does not compile: say sum(x) for all axes
+  AxisList() = delete;  // so that sum(x, {}) does not compile: say sum(x) for all axes
   // No initializer_list: with one, g++ 12 takes the options in var(x, {.correction = 0}) for axes
   // too.
   template <std::integral... A>
     requires(sizeof...(A) > 0 && !(std::same_as<A, bool> || ...))
-  Axes(A... axes) : axes_{static_cast<std::int64_t>(axes)...} {}
-  Axes(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
-  Axes(const std::vector<std::int64_t>& axes) : axes_(axes) {}
+  AxisList(A... axes) : axes_{static_cast<std::int64_t>(axes)...} {}
+  AxisList(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
+  AxisList(const std::vector<std::int64_t>& axes) : axes_(axes) {}
 
   const std::vector<std::int64_t>& values() const { return axes_; }
 
@@ -25,18 +25,18 @@ class Axes {
 };
 
 /// How far pad goes beyond an axis: pad(x, {{0, 0}, {1, 2}}) names one for each axis.
-struct Margin {
+struct PadWidth {
   std::int64_t before = 0;
   std::int64_t after = 0;
 };
 
 /// One axis, where an op takes no more; negative ones count from the end.
-class Axis {
+class AxisIndex {
  public:
-  Axis() = delete;  // so that argmax(x, {}) does not compile: say argmax(x) for all axes
+  AxisIndex() = delete;  // so that argmax(x, {}) does not compile: say argmax(x) for all axes
   template <std::integral A>
     requires(!std::same_as<A, bool>)
-  Axis(A axis) : axis_(axis) {}
+  AxisIndex(A axis) : axis_(axis) {}
 
   std::int64_t value() const { return axis_; }
 

@@ -22,7 +22,7 @@ template <class To, class From> To converted(const char* op, From x) {
 
 // Fills in row-major order with what `next` answers, converted.
 template <class F> Tensor filled(const char* op, const Shape& shape, Dtype dtype, F next) {
-  Array array = Array::empty(shape, dtype);
+  NdArray array = NdArray::empty(shape, dtype);
   visit(dtype, [&]<class T>(T) {
     for (std::int64_t i = 0; i < array.size(); ++i) array.data<T>()[i] = converted<T>(op, next());
   });
@@ -35,7 +35,7 @@ Tensor from_numbers(const std::vector<T>& values, const Shape& shape, Dtype dtyp
   return filled("tensor", shape, dtype, [&] { return *value++; });
 }
 
-template <class T> Tensor from_literal(const Literal& values, Dtype dtype) {
+template <class T> Tensor from_literal(const TensorLiteral& values, Dtype dtype) {
   std::vector<T> flat;
   values.flatten(flat);
   return from_numbers(flat, values.shape(), dtype);
@@ -48,7 +48,7 @@ void check_floating(const char* op, Dtype dtype) {
 
 }  // namespace
 
-Shape Literal::shape() const {
+Shape TensorLiteral::shape() const {
   if (is_number_) return {};
   Shape inner = items_.empty() ? Shape{} : items_.front().shape();
   for (const auto& item : items_)
@@ -59,17 +59,17 @@ Shape Literal::shape() const {
   return inner;
 }
 
-void Literal::flatten(std::vector<double>& to) const {
+void TensorLiteral::flatten(std::vector<double>& to) const {
   if (is_number_) to.push_back(number_);
   for (const auto& item : items_) item.flatten(to);
 }
 
-void Literal::flatten(std::vector<std::int64_t>& to) const {
+void TensorLiteral::flatten(std::vector<std::int64_t>& to) const {
   if (is_number_) to.push_back(is_integer_ ? integer_ : to_integer("tensor", number_));
   for (const auto& item : items_) item.flatten(to);
 }
 
-Tensor tensor(const Literal& values, Dtype dtype) {
+Tensor tensor(const TensorLiteral& values, Dtype dtype) {
   if (dtype == int64) return from_literal<std::int64_t>(values, dtype);
   return from_literal<double>(values, dtype);
 }
@@ -123,25 +123,25 @@ Tensor eye(std::int64_t n, Dtype dtype) {
   return filled("eye", {n, n}, dtype, [&] { return i++ % (n + 1) == 0 ? 1 : 0; });
 }
 
-Tensor rand(const Shape& shape, Dtype dtype, Generator& generator) {
+Tensor rand(const Shape& shape, Dtype dtype, RandomState& generator) {
   check_floating("rand", dtype);
   return filled("rand", shape, dtype, [&] { return generator.uniform(); });
 }
-Tensor randn(const Shape& shape, Dtype dtype, Generator& generator) {
+Tensor randn(const Shape& shape, Dtype dtype, RandomState& generator) {
   check_floating("randn", dtype);
   return filled("randn", shape, dtype, [&] { return generator.normal(); });
 }
-Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape, Generator& generator) {
+Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape, RandomState& generator) {
   return filled("randint", shape, int64, [&] { return generator.integer(low, high); });
 }
 
 Tensor zeros_like(const Tensor& x) { return zeros(x.shape(), x.dtype()); }
 Tensor ones_like(const Tensor& x) { return ones(x.shape(), x.dtype()); }
 Tensor full_like(const Tensor& x, double value) { return full(x.shape(), value, x.dtype()); }
-Tensor rand_like(const Tensor& x, Generator& generator) {
+Tensor rand_like(const Tensor& x, RandomState& generator) {
   return rand(x.shape(), x.dtype(), generator);
 }
-Tensor randn_like(const Tensor& x, Generator& generator) {
+Tensor randn_like(const Tensor& x, RandomState& generator) {
   return randn(x.shape(), x.dtype(), generator);
 }
 

@@ -8,17 +8,17 @@
 namespace gradus {
 
 /// A number, or nested braces of numbers: what tensor({{1, 2}, {3, 4}}) is written with.
-class Literal {
+class TensorLiteral {
  public:
   template <class N>
-    requires std::is_arithmetic_v<N> Literal(N number)
+    requires std::is_arithmetic_v<N> TensorLiteral(N number)
         : number_(static_cast<double>(number)), is_number_(true) {
       if constexpr (std::is_integral_v<N>) {
         is_integer_ = number <= N{} || static_cast<std::uint64_t>(number) >> 63 == 0;
         integer_ = is_integer_ ? static_cast<std::int64_t>(number) : 0;
       }
     }
-    Literal(std::initializer_list<Literal> items) : items_(items) {}
+    TensorLiteral(std::initializer_list<TensorLiteral> items) : items_(items) {}
 
     /// The shape of the braces; ShapeError where they are ragged.
     Shape shape() const;
@@ -27,7 +27,7 @@ class Literal {
     void flatten(std::vector<std::int64_t>& to) const;
 
    private:
-    std::vector<Literal> items_;
+    std::vector<TensorLiteral> items_;
     double number_ = 0;
     std::int64_t integer_ = 0;  // exact, where a double is not
     bool is_number_ = false;
@@ -36,7 +36,7 @@ class Literal {
 
 /// tensor({{1, 2}, {3, 4}}) is a float32 [2, 2]. DtypeError where int64 is asked for and a number
 /// is no integer.
-Tensor tensor(const Literal& values, Dtype dtype = float32);
+Tensor tensor(const TensorLiteral& values, Dtype dtype = float32);
 /// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or
 /// few, DtypeError where int64 is asked for and a number is no integer.
 template <class T>
@@ -60,18 +60,18 @@ Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype = float32
 Tensor eye(std::int64_t n, Dtype dtype = float32);
 
 /// Uniform in [0, 1), from the generator; drawn in double and rounded, as NumPy's rand.
-Tensor rand(const Shape& shape, Dtype dtype = float32, Generator& generator = default_generator());
+Tensor rand(const Shape& shape, Dtype dtype = float32, RandomState& generator = default_generator());
 /// Standard normal; drawn in double and rounded, as NumPy's RandomState.randn.
-Tensor randn(const Shape& shape, Dtype dtype = float32, Generator& generator = default_generator());
+Tensor randn(const Shape& shape, Dtype dtype = float32, RandomState& generator = default_generator());
 /// int64 in [low, high), as NumPy's RandomState.randint.
 Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape,
-               Generator& generator = default_generator());
+               RandomState& generator = default_generator());
 
 // Of the shape and dtype of another tensor.
 Tensor zeros_like(const Tensor& x);
 Tensor ones_like(const Tensor& x);
 Tensor full_like(const Tensor& x, double value);
-Tensor rand_like(const Tensor& x, Generator& generator = default_generator());
-Tensor randn_like(const Tensor& x, Generator& generator = default_generator());
+Tensor rand_like(const Tensor& x, RandomState& generator = default_generator());
+Tensor randn_like(const Tensor& x, RandomState& generator = default_generator());
 
 }  // namespace gradus

@@ -6,7 +6,7 @@ namespace gradus {
 // What ops of linear algebra can be told, and what they answer where it is more than one tensor.
 
 /// What triangular_solve reads of its matrix, and how; the other triangle is not looked at.
-struct Triangle {
+struct TriangularOptions {
   bool upper = false;       ///< the upper triangle, not the lower one
   bool transposed = false;  ///< solves aᵀ x = b
   bool unit = false;        ///< takes the diagonal for ones

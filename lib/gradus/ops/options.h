@@ -9,7 +9,7 @@ namespace gradus {
 //   0}})
 
 /// What becomes of the losses of single elements or samples.
-enum class Reduction {
+enum class LossReduction {
   mean,        ///< the mean; with weights of classes the weighted mean
   sum,         ///< the sum
   none,        ///< nothing: they are answered as they are
@@ -17,59 +17,59 @@ enum class Reduction {
 };
 
 struct LossOptions {
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
 };
 
 struct NllOptions {
   Tensor weight = {};                             ///< one factor for each class
   std::optional<std::int64_t> ignore_index = {};  ///< samples with this label count for nothing
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
 };
 
 struct CrossEntropyOptions {
   Tensor weight = {};                             ///< one factor for each class
   std::optional<std::int64_t> ignore_index = {};  ///< samples with this label count for nothing
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
   double label_smoothing = 0;  ///< the share of the target that goes to all classes alike
 };
 
 struct HuberOptions {
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
   double delta = 1;  ///< from where on the loss is linear
 };
 
 struct BceOptions {
   Tensor weight = {};  ///< a factor for each loss; broadcasts to the logits' shape
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
   Tensor pos_weight = {};  ///< a factor for the loss where the target is 1; broadcasts likewise
 };
 
 struct KlOptions {
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
   bool log_target = false;  ///< the target holds log probabilities too
 };
 
 struct HingeOptions {
-  Reduction reduction = Reduction::mean;
+  LossReduction reduction = LossReduction::mean;
   double margin = 1;  ///< from where on a score of the right sign costs nothing
 };
 
 /// What an option says of height and width: one number for both, or {height, width}.
-struct Pair {
+struct HeightWidth {
   // Not inline: g++ 12.2 would write the defaults {1, 1, 0, 0} as {1, 1, 1, 1} where it has
   // AVX-512.
-  Pair(std::int64_t both);
-  Pair(std::int64_t height, std::int64_t width);
-  friend bool operator==(const Pair&, const Pair&) = default;
+  HeightWidth(std::int64_t both);
+  HeightWidth(std::int64_t height, std::int64_t width);
+  friend bool operator==(const HeightWidth&, const HeightWidth&) = default;
 
   std::int64_t height, width;
 };
 
 /// How windows slide over an image.
 struct WindowOptions {
-  Pair stride = 1;    ///< from one window to the next
-  Pair padding = 0;   ///< zeros put around the image
-  Pair dilation = 1;  ///< from one place of a window to the next
+  HeightWidth stride = 1;    ///< from one window to the next
+  HeightWidth padding = 0;   ///< zeros put around the image
+  HeightWidth dilation = 1;  ///< from one place of a window to the next
 };
 
 struct Conv1dOptions {
@@ -80,29 +80,29 @@ struct Conv1dOptions {
 };
 
 struct Conv2dOptions {
-  Pair stride = 1;
-  Pair padding = 0;
-  Pair dilation = 1;
+  HeightWidth stride = 1;
+  HeightWidth padding = 0;
+  HeightWidth dilation = 1;
   std::int64_t groups = 1;  ///< channels fall into groups, each of which sees itself alone
 };
 
 struct ConvTranspose2dOptions {
-  Pair stride = 1;
-  Pair padding = 0;         ///< what the convolution padded: cut off all around
-  Pair output_padding = 0;  ///< added below and on the right, where a stride leaves the size open
-  Pair dilation = 1;
+  HeightWidth stride = 1;
+  HeightWidth padding = 0;         ///< what the convolution padded: cut off all around
+  HeightWidth output_padding = 0;  ///< added below and on the right, where a stride leaves the size open
+  HeightWidth dilation = 1;
   std::int64_t groups = 1;
 };
 
 struct MaxPoolOptions {
-  Pair stride = 0;   ///< 0: as the window
-  Pair padding = 0;  ///< around the image; never the maximum
-  Pair dilation = 1;
+  HeightWidth stride = 0;   ///< 0: as the window
+  HeightWidth padding = 0;  ///< around the image; never the maximum
+  HeightWidth dilation = 1;
 };
 
 struct AvgPoolOptions {
-  Pair stride = 0;                ///< 0: as the window
-  Pair padding = 0;               ///< zeros around the image
+  HeightWidth stride = 0;                ///< 0: as the window
+  HeightWidth padding = 0;               ///< zeros around the image
   bool count_include_pad = true;  ///< the mean is over the padding too
 };
 

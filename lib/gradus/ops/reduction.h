@@ -36,7 +36,7 @@ struct TopkOptions {
 };
 
 /// What sort and topk answer: auto [values, indices] = sort(x);
-struct Sorted {
+struct SortResult {
   Tensor values;   ///< differentiable
   Tensor indices;  ///< int64: where along the axis each value stood
 };

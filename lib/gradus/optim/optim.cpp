@@ -6,7 +6,7 @@
 namespace gradus::optim {
 namespace {
 
-void check_parameters(const char* who, const Tensors& parameters, const At& at) {
+void check_parameters(const char* who, const Tensors& parameters, const std::source_location& at) {
   for (std::size_t k = 0; k < parameters.size(); ++k)
     if (!parameters[k].requires_grad() || !parameters[k].is_leaf())
       fail<GraphError>(who, at,
@@ -14,7 +14,7 @@ void check_parameters(const char* who, const Tensors& parameters, const At& at) 
                            " is no parameter; make it with parameter()");
 }
 
-void check_option(const char* who, const char* option, double value, bool fits, const At& at) {
+void check_option(const char* who, const char* option, double value, bool fits, const std::source_location& at) {
   if (!fits)
     fail<ValueError>(who, at,
                      std::string(option) + " = " + std::to_string(value) + " is out of range");
@@ -24,11 +24,11 @@ void zero_gradients(const Tensors& parameters) {
   for (const auto& parameter : parameters) parameter.zero_grad();
 }
 
-Array zeros_like(const Array& x) { return kernels::full(x.shape(), 0.0, x.dtype()); }
+NdArray zeros_like(const NdArray& x) { return kernels::full(x.shape(), 0.0, x.dtype()); }
 
 }  // namespace
 
-Sgd::Sgd(Tensors parameters, SgdOptions options, At at)
+Sgd::Sgd(Tensors parameters, SgdOptions options, std::source_location at)
     : options(options), parameters_(std::move(parameters)), velocities_(parameters_.size()) {
   check_parameters("optim::Sgd", parameters_, at);
   check_option("optim::Sgd", "lr", options.lr, options.lr >= 0, at);
@@ -38,11 +38,11 @@ Sgd::Sgd(Tensors parameters, SgdOptions options, At at)
     fail<ValueError>("optim::Sgd", at, "nesterov wants a momentum above 0 and no dampening");
 }
 
-void Sgd::step(At at) {
+void Sgd::step(std::source_location at) {
   for (std::size_t k = 0; k < parameters_.size(); ++k) {
     const Tensor& parameter = parameters_[k];
     if (!parameter.has_grad()) continue;
-    Array& velocity = velocities_[k];
+    NdArray& velocity = velocities_[k];
     const bool first = !velocity;
     if (first && options.momentum != 0) velocity = zeros_like(parameter.array());
     kernels::sgd(parameter.array(), parameter.grad().array(), velocity,
@@ -54,7 +54,7 @@ void Sgd::step(At at) {
 
 void Sgd::zero_grad() const { zero_gradients(parameters_); }
 
-Adam::Adam(Tensors parameters, AdamOptions options, At at)
+Adam::Adam(Tensors parameters, AdamOptions options, std::source_location at)
     : options(options), parameters_(std::move(parameters)), moments_(parameters_.size()) {
   check_parameters("optim::Adam", parameters_, at);
   check_option("optim::Adam", "lr", options.lr, options.lr >= 0, at);
@@ -64,7 +64,7 @@ Adam::Adam(Tensors parameters, AdamOptions options, At at)
     check_option("optim::Adam", "beta", beta, beta >= 0 && beta < 1, at);
 }
 
-void Adam::step(At at) {
+void Adam::step(std::source_location at) {
   const auto [beta1, beta2] = options.betas;
   for (std::size_t k = 0; k < parameters_.size(); ++k) {
     const Tensor& parameter = parameters_[k];

@@ -5,7 +5,7 @@
 
 namespace gradus::optim {
 
-using At = std::source_location;
+using std::source_location = std::source_location;
 
 struct SgdOptions {
   double lr = 1e-3;         ///< step size
@@ -19,16 +19,16 @@ struct SgdOptions {
 class Sgd {
  public:
   /// ValueError where an option is out of its range, GraphError where a tensor is no parameter.
-  Sgd(Tensors parameters, SgdOptions options = {}, At at = At::current());
+  Sgd(Tensors parameters, SgdOptions options = {}, std::source_location at = std::source_location::current());
   /// One update of every parameter that has a gradient, in place.
-  void step(At at = At::current());
+  void step(std::source_location at = std::source_location::current());
   void zero_grad() const;
 
   SgdOptions options;  ///< may be changed between steps, a learning rate for instance
 
  private:
   Tensors parameters_;
-  std::vector<Array> velocities_;
+  std::vector<NdArray> velocities_;
 };
 
 struct AdamOptions {
@@ -42,16 +42,16 @@ struct AdamOptions {
 class Adam {
  public:
   /// ValueError where an option is out of its range, GraphError where a tensor is no parameter.
-  Adam(Tensors parameters, AdamOptions options = {}, At at = At::current());
+  Adam(Tensors parameters, AdamOptions options = {}, std::source_location at = std::source_location::current());
   /// One update of every parameter that has a gradient, in place.
-  void step(At at = At::current());
+  void step(std::source_location at = std::source_location::current());
   void zero_grad() const;
 
   AdamOptions options;  ///< may be changed between steps, a learning rate for instance
 
  private:
   struct Moments {
-    Array mean, square;
+    NdArray mean, square;
     std::int64_t steps = 0;
   };
   Tensors parameters_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // The nodes that a block makes.
@@ -35,15 +36,15 @@ std::vector<Ref<Node>> border(const Tensor& y, const Inside& inside) {
 }
 
 // The same numbers, as the start of a graph of their own.
-Tensor leaf_of(const Array& values) {
+Tensor leaf_of(const NdArray& values) {
   return Tensor(values, Ref<Node>::adopt(new Leaf(values, "")));
 }
 
 // A block that is computed again by its rule.
 struct AgainRule {
   static constexpr bool is_foreign = true;
-  MultiFunction block;
-  Generator generator;
+  TensorsFunction block;
+  RandomState generator;
   std::size_t given;  // so many edges are inputs, the others captured
 
   void pull(Node& node, std::vector<Edge>& edges, Tensor g, std::span<InputGradient> gradients,
@@ -74,7 +75,7 @@ struct AgainRule {
     return create_graph ? clone(Tensor(edge.saved, edge.node)) : leaf_of(edge.saved);
   }
   Tensor again(const Tensors& in) const {
-    const Generator now = std::exchange(default_generator(), generator);
+    const RandomState now = std::exchange(default_generator(), generator);
     try {
       Tensor y = block(in);
       default_generator() = now;
@@ -88,10 +89,10 @@ struct AgainRule {
 
 }  // namespace
 
-Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at) {
+Tensor checkpoint(const TensorsFunction& block, const Tensors& inputs, std::source_location at) {
   if (!is_grad_enabled()) return block(inputs);
-  const Generator before = default_generator();
-  Array value;
+  const RandomState before = default_generator();
+  NdArray value;
   std::vector<Ref<Node>> captured;
   {
     Inside inside;
@@ -107,7 +108,7 @@ Tensor checkpoint(const MultiFunction& block, const Tensors& inputs, At at) {
   }
   bool recorded = !captured.empty();
   for (const auto& input : inputs) recorded = recorded || input.requires_grad();
-  std::vector<Operand> operands;
+  std::vector<TensorLike> operands;
   for (const auto& input : inputs) operands.emplace_back(input, at);
   const auto edges = [&] {
     std::vector<Edge> all;

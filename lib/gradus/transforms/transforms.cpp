@@ -19,14 +19,14 @@ struct Point {
 };
 
 void check_like(const char* op, const Tensor& given, const Tensor& wanted, const char* what,
-                const At& at) {
+                const std::source_location& at) {
   if (given.shape() != wanted.shape() || given.dtype() != wanted.dtype())
     fail<ShapeError>(op, at,
-                     "the vector is " + describe(Operand(given)) + ", but " + what + " is " +
-                         describe(Operand(wanted)) + "; they must agree");
+                     "the vector is " + describe(TensorLike(given)) + ", but " + what + " is " +
+                         describe(TensorLike(wanted)) + "; they must agree");
 }
 
-void check_scalar(const char* op, const Tensor& y, const At& at) {
+void check_scalar(const char* op, const Tensor& y, const std::source_location& at) {
   if (y.size() != 1)
     fail<ShapeError>(op, at,
                      "f answered " + describe(y.shape()) +
@@ -34,20 +34,20 @@ void check_scalar(const char* op, const Tensor& y, const At& at) {
 }
 
 // u times dy/dx, zeros where y does not depend on x.
-Tensor pull(const Tensor& y, const Tensor& u, const Tensor& x, bool create_graph, const At& at) {
+Tensor pull(const Tensor& y, const Tensor& u, const Tensor& x, bool create_graph, const std::source_location& at) {
   if (!y.requires_grad()) return zeros_like(x);
-  return pull_back(Operand(y, at), u, {x},
+  return pull_back(TensorLike(y, at), u, {x},
                    {.create_graph = create_graph, .retain_graph = true, .allow_unused = true})[0];
 }
 
-Tensor gradient(const char* op, const Function& f, const Tensor& x, const At& at) {
+Tensor gradient(const char* op, const TensorFunction& f, const Tensor& x, const std::source_location& at) {
   const Tensor y = f(x);
   check_scalar(op, y, at);
   return pull(y, ones_like(y), x, true, at);
 }
 
 // The Jacobian of y by x, row by row.
-Tensor rows_of(const Tensor& y, const Tensor& x, bool create_graph, const At& at) {
+Tensor rows_of(const Tensor& y, const Tensor& x, bool create_graph, const std::source_location& at) {
   Tensors rows;
   for (std::int64_t i = 0; i < y.size(); ++i) {
     const Tensor u = reshape(to(arange(y.size()) == i, y.dtype()), y.shape());
@@ -60,14 +60,14 @@ Tensor rows_of(const Tensor& y, const Tensor& x, bool create_graph, const At& at
 
 }  // namespace
 
-Tensor vjp(const Function& f, const Tensor& x, const Tensor& u, At at) {
+Tensor vjp(const TensorFunction& f, const Tensor& x, const Tensor& u, std::source_location at) {
   const Point point(x);
   const Tensor y = f(point.x);
   check_like("vjp", u, y, "f(x)", at);
   return point.answer(pull(y, u, point.x, point.nested, at));
 }
 
-Tensor jvp(const Function& f, const Tensor& x, const Tensor& v, At at) {
+Tensor jvp(const TensorFunction& f, const Tensor& x, const Tensor& v, std::source_location at) {
   check_like("jvp", v, x, "x", at);
   const Point point(x);
   const Tensor y = f(point.x);
@@ -76,18 +76,18 @@ Tensor jvp(const Function& f, const Tensor& x, const Tensor& v, At at) {
   return point.answer(pull(pulled, v, u, point.nested, at));
 }
 
-Tensor hvp(const Function& f, const Tensor& x, const Tensor& v, At at) {
+Tensor hvp(const TensorFunction& f, const Tensor& x, const Tensor& v, std::source_location at) {
   check_like("hvp", v, x, "x", at);
   const Point point(x);
   return point.answer(pull(gradient("hvp", f, point.x, at), v, point.x, point.nested, at));
 }
 
-Tensor jacobian(const Function& f, const Tensor& x, At at) {
+Tensor jacobian(const TensorFunction& f, const Tensor& x, std::source_location at) {
   const Point point(x);
   return point.answer(rows_of(f(point.x), point.x, point.nested, at));
 }
 
-Tensor hessian(const Function& f, const Tensor& x, At at) {
+Tensor hessian(const TensorFunction& f, const Tensor& x, std::source_location at) {
   const Point point(x);
   return point.answer(rows_of(gradient("hessian", f, point.x, at), point.x, point.nested, at));
 }

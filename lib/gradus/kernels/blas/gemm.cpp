@@ -21,7 +21,7 @@ struct Matrix {
 
 // False where neither the rows nor the columns are runs of neighbours; an empty matrix has its
 // sizes, whatever its strides.
-bool describe_matrix(const Array& x, Matrix& matrix) {
+bool describe_matrix(const NdArray& x, Matrix& matrix) {
   const std::size_t r = x.rank() - 2, c = x.rank() - 1;
   const std::int64_t rows = x.shape()[r], columns = x.shape()[c];
   const std::int64_t down = x.strides()[r], right = x.strides()[c];
@@ -93,21 +93,21 @@ void gemm(const Product& p, const double* a, const double* b, double beta, doubl
 
 Shape batch_of(const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); }
 
-Shape common_batch(const Array& a, const Array& b) {
+Shape common_batch(const NdArray& a, const NdArray& b) {
   Shape batch;
   if (a.rank() > 2 || b.rank() > 2) broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
   return batch;
 }
 
 // The batch axes of x, stretched to `batch`.
-Array stretch(const Array& x, const Shape& batch) {
+NdArray stretch(const NdArray& x, const Shape& batch) {
   Shape shape = batch;
   shape.push_back(x.shape()[x.rank() - 2]);
   shape.push_back(x.shape().back());
   return shape == x.shape() ? x : broadcast_to(x, shape);
 }
 
-std::vector<std::int64_t> batch_offsets(const Array& x, std::size_t batch_rank) {
+std::vector<std::int64_t> batch_offsets(const NdArray& x, std::size_t batch_rank) {
   LoopAxes<1> axes;
   for (std::size_t axis = 0; axis < batch_rank; ++axis)
     append(axes, {x.shape()[axis], {x.strides()[axis]}});
@@ -116,16 +116,16 @@ std::vector<std::int64_t> batch_offsets(const Array& x, std::size_t batch_rank) 
   return offsets;
 }
 
-Array as_matrix(const Array& x, Matrix& matrix) {
+NdArray as_matrix(const NdArray& x, Matrix& matrix) {
   if (describe_matrix(x, matrix)) return x;
-  Array dense = copy(x);
+  NdArray dense = copy(x);
   describe_matrix(dense, matrix);
   return dense;
 }
 
 // Where b is the same for every batch and the rows of all batches of a lie at one distance, they
 // are the rows of one product.
-void collapse_batches(const Array& a, const Array& b, Shape& batch, Product& p) {
+void collapse_batches(const NdArray& a, const NdArray& b, Shape& batch, Product& p) {
   if (batch.empty() || count(batch_of(b.shape())) != 1) return;
   if (count(batch_of(a.shape())) != count(batch) || (a.strides().back() != 1 && p.k != 1)) return;
   std::vector<int> order(a.rank() - 1);
@@ -159,11 +159,11 @@ template <class F> void share_products(const Product& p, std::int64_t count, F f
 }
 
 // c = beta c + a b, batch by batch; a and b have columns and rows.
-void multiply(const Array& a, const Array& b, int beta, const Array& c) {
+void multiply(const NdArray& a, const NdArray& b, int beta, const NdArray& c) {
   if (c.size() == 0) return;
   use_threads();
   Product p;
-  const Array left = as_matrix(a, p.a), right = as_matrix(b, p.b);
+  const NdArray left = as_matrix(a, p.a), right = as_matrix(b, p.b);
   p.m = p.a.rows, p.n = p.b.columns, p.k = p.a.columns;
   Shape batch = common_batch(a, b);
   collapse_batches(left, right, batch, p);
@@ -189,28 +189,28 @@ void multiply(const DenseProduct& sizes, const double* a, const double* b, doubl
   gemm(describe_product(sizes), a, b, beta, c);
 }
 
-Array matmul(const Array& a, const Array& b) {
+NdArray matmul(const NdArray& a, const NdArray& b) {
   Shape shape = common_batch(a, b);
   shape.push_back(a.shape()[a.rank() - 2]);
   shape.push_back(b.shape().back());
   if (a.shape().back() == 0) return full(shape, 0.0, a.dtype());
-  Array c = Array::empty(shape, a.dtype());
+  NdArray c = NdArray::empty(shape, a.dtype());
   multiply(a, b, 0, c);
   return c;
 }
 
-void add_matmul(const Array& to, const Array& a, const Array& b) {
+void add_matmul(const NdArray& to, const NdArray& a, const NdArray& b) {
   if (a.shape().back() != 0) multiply(a, b, 1, to);
 }
 
-Array linear(const Array& x, const Array& weight, const Array& bias) {
+NdArray linear(const NdArray& x, const NdArray& weight, const NdArray& bias) {
   use_threads();
   Product p;
-  const Array left = as_matrix(x, p.a), right = as_matrix(weight, p.b);
+  const NdArray left = as_matrix(x, p.a), right = as_matrix(weight, p.b);
   p.m = p.a.rows, p.n = p.b.rows, p.k = p.a.columns;
   p.b.transposed = p.b.transposed == CblasNoTrans ? CblasTrans : CblasNoTrans;
-  Array y = Array::empty({p.m, p.n}, x.dtype());
-  const Array row = contiguous(bias);
+  NdArray y = NdArray::empty({p.m, p.n}, x.dtype());
+  const NdArray row = contiguous(bias);
   visit_floating(x.dtype(), [&]<class T>(T) {
     const T *a = left.data<T>(), *b = right.data<T>(), *first = row.data<T>();
     T* const c = y.data<T>();

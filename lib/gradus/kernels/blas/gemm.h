@@ -18,12 +18,12 @@ class OneThreadEach {
 
 /// a b for a [..., m, k] and b [..., k, n], batches broadcast; the caller has checked the shapes.
 /// Transposed and sliced views go to BLAS without a copy.
-Array matmul(const Array& a, const Array& b);
+NdArray matmul(const NdArray& a, const NdArray& b);
 /// The same, added onto `to`, which is contiguous and of as many elements.
-void add_matmul(const Array& to, const Array& a, const Array& b);
+void add_matmul(const NdArray& to, const NdArray& a, const NdArray& b);
 
 /// x weightᵀ + bias for x [rows, in], weight [out, in], bias [out].
-Array linear(const Array& x, const Array& weight, const Array& bias);
+NdArray linear(const NdArray& x, const NdArray& weight, const NdArray& bias);
 
 /// A product of matrices [m, k] and [k, n] that lie row by row without gaps; a transposed one lies
 /// as [k, m] or [n, k].

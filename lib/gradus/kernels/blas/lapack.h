@@ -17,40 +17,40 @@ struct Failure {
 };
 
 /// The lower L of a = L Lᵀ, from a's lower triangle. Fails where a minor is not positive.
-Array cholesky(const Array& a, Failure& failure);
+NdArray cholesky(const NdArray& a, Failure& failure);
 
 /// Gaussian elimination with row exchanges, for lu_solve and lu_determinant alone to read. A pivot
 /// that is 0 is reported and does no harm here.
 struct Lu {
-  Array factors;
-  Array pivots;  // int64 [..., n]
+  NdArray factors;
+  NdArray pivots;  // int64 [..., n]
 };
-Lu lu(const Array& a, Failure& failure);
+Lu lu(const NdArray& a, Failure& failure);
 /// a⁻¹ b, or a⁻ᵀ b, for b [..., n, r] of the same batch; no pivot is 0.
-Array lu_solve(const Array& factors, const Array& pivots, const Array& b, bool transposed);
+NdArray lu_solve(const NdArray& factors, const NdArray& pivots, const NdArray& b, bool transposed);
 /// The sign of det a (0 where a pivot is 0), and the logarithm of its size or det a itself.
 struct Determinant {
-  Array sign, size;
+  NdArray sign, size;
 };
-Determinant lu_determinant(const Array& factors, const Array& pivots, bool logarithm);
+Determinant lu_determinant(const NdArray& factors, const NdArray& pivots, bool logarithm);
 
 /// The first number below 0.
-Failure first_negative(const Array& numbers);
+Failure first_negative(const NdArray& numbers);
 
 /// Which triangle of a is read, and how.
 struct TriangleLayout {
   bool upper, transposed, unit;
 };
 /// The first a with a 0 on its diagonal.
-Failure zero_on_diagonal(const Array& a);
+Failure zero_on_diagonal(const NdArray& a);
 /// a⁻¹ b, or a⁻ᵀ b, for a triangular a and b [..., n, r] of the same batch.
-Array triangular_solve(const Array& a, const Array& b, TriangleLayout layout);
+NdArray triangular_solve(const NdArray& a, const NdArray& b, TriangleLayout layout);
 
 /// [Q; R], the one above the other, of a = Q R for a [..., m, n] with m >= n.
-Array qr(const Array& a);
+NdArray qr(const NdArray& a);
 /// [λ; V], a row of ascending eigenvalues above their vectors, from the lower triangle of a.
-Array eigh(const Array& a, Failure& failure);
+NdArray eigh(const NdArray& a, Failure& failure);
 /// [U; s; V], a row of descending singular values between the vectors of a = U diag(s) Vᵀ.
-Array svd(const Array& a, Failure& failure);
+NdArray svd(const NdArray& a, Failure& failure);
 
 }  // namespace gradus::kernels

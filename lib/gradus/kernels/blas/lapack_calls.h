@@ -73,11 +73,11 @@ inline int lapack_int(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-inline int rows(const Array& x) { return lapack_int(x.shape()[x.rank() - 2]); }
-inline int columns(const Array& x) { return lapack_int(x.shape().back()); }
+inline int rows(const NdArray& x) { return lapack_int(x.shape()[x.rank() - 2]); }
+inline int columns(const NdArray& x) { return lapack_int(x.shape().back()); }
 
 // LAPACK's matrices run down their columns: to it a row-major matrix is its own transpose.
-inline Array transposed(const Array& x) {
+inline NdArray transposed(const NdArray& x) {
   Shape shape = x.shape(), strides = x.strides();
   const std::size_t last = shape.size() - 1;
   std::swap(shape[last - 1], shape[last]);
@@ -85,19 +85,19 @@ inline Array transposed(const Array& x) {
   return x.view(shape, strides);
 }
 
-inline Shape with_matrix(const Array& like, std::int64_t rows, std::int64_t columns) {
+inline Shape with_matrix(const NdArray& like, std::int64_t rows, std::int64_t columns) {
   Shape shape = like.shape();
   shape[shape.size() - 2] = rows;
   shape.back() = columns;
   return shape;
 }
 
-inline std::int64_t matrices(const Array& x) {
+inline std::int64_t matrices(const NdArray& x) {
   return count(Shape(x.shape().begin(), x.shape().end() - 2));
 }
 
 // Calls f(entry) for every matrix; nothing is to be done where they are empty.
-template <class F> void for_each_matrix(const Array& x, F f) {
+template <class F> void for_each_matrix(const NdArray& x, F f) {
   use_threads();
   if (x.size() == 0) return;
   for (std::int64_t entry = 0; entry < matrices(x); ++entry) f(entry);

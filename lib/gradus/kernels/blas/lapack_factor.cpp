@@ -6,8 +6,8 @@
 
 namespace gradus::kernels {
 
-Array cholesky(const Array& a, Failure& failure) {
-  Array l = copy(a);
+NdArray cholesky(const NdArray& a, Failure& failure) {
+  NdArray l = copy(a);
   visit_floating(a.dtype(), [&]<class T>(T) {
     const int n = rows(a);
     for_each_matrix(l, [&](std::int64_t entry) {
@@ -24,10 +24,10 @@ Array cholesky(const Array& a, Failure& failure) {
 
 // Column j of the answer is q_j above r_j, so LAPACK works in place with m + n from one to the
 // next.
-Array qr(const Array& a) {
+NdArray qr(const NdArray& a) {
   const int m = rows(a), n = columns(a), leading = m + n;
-  Array packed = full(with_matrix(a, n, leading), 0.0, a.dtype());
-  Array down = transposed(a);
+  NdArray packed = full(with_matrix(a, n, leading), 0.0, a.dtype());
+  NdArray down = transposed(a);
   copy_into(packed.view(down.shape(), packed.strides()), down);
   visit_floating(a.dtype(), [&]<class T>(T) {
     std::vector<T> tau(static_cast<std::size_t>(n));
@@ -53,9 +53,9 @@ Array qr(const Array& a) {
 }
 
 // Column j of the answer is λ_j above v_j.
-Array eigh(const Array& a, Failure& failure) {
+NdArray eigh(const NdArray& a, Failure& failure) {
   const int n = rows(a), leading = n + 1;
-  Array packed = Array::empty(with_matrix(a, n, leading), a.dtype());
+  NdArray packed = NdArray::empty(with_matrix(a, n, leading), a.dtype());
   copy_into(packed.view(a.shape(), packed.strides(), 1), a);
   visit_floating(a.dtype(), [&]<class T>(T) {
     std::vector<T> values(static_cast<std::size_t>(n));
@@ -79,10 +79,10 @@ Array eigh(const Array& a, Failure& failure) {
 }
 
 // Column j of the answer is u_j above s_j above v_j. LAPACK sees aᵀ = V diag(s) Uᵀ.
-Array svd(const Array& a, Failure& failure) {
+NdArray svd(const NdArray& a, Failure& failure) {
   const int m = rows(a), n = columns(a), k = std::min(m, n), leading = m + 1 + n;
-  Array packed = Array::empty(with_matrix(a, k, leading), a.dtype());
-  const Array spent = copy(a);
+  NdArray packed = NdArray::empty(with_matrix(a, k, leading), a.dtype());
+  const NdArray spent = copy(a);
   visit_floating(a.dtype(), [&]<class T>(T) {
     std::vector<T> s(static_cast<std::size_t>(k)), u(static_cast<std::size_t>(k) * m);
     std::vector<int> integers(static_cast<std::size_t>(8 * k));

@@ -14,9 +14,9 @@ constexpr auto trsm(double) { return cblas_dtrsm; }
 
 }  // namespace
 
-Lu lu(const Array& a, Failure& failure) {
+Lu lu(const NdArray& a, Failure& failure) {
   const int n = rows(a);
-  Lu lu{copy(a), Array::empty(Shape(a.shape().begin(), a.shape().end() - 1), int64)};
+  Lu lu{copy(a), NdArray::empty(Shape(a.shape().begin(), a.shape().end() - 1), int64)};
   std::vector<int> exchanged(static_cast<std::size_t>(n));
   visit_floating(a.dtype(), [&]<class T>(T) {
     for_each_matrix(lu.factors, [&](std::int64_t entry) {
@@ -29,11 +29,11 @@ Lu lu(const Array& a, Failure& failure) {
   return lu;
 }
 
-Array lu_solve(const Array& from_factors, const Array& from_pivots, const Array& b,
+NdArray lu_solve(const NdArray& from_factors, const NdArray& from_pivots, const NdArray& b,
                bool transpose) {
   const int n = rows(b), r = columns(b);
-  const Array factors = contiguous(from_factors), pivots = contiguous(from_pivots);
-  Array x = copy(transposed(b));
+  const NdArray factors = contiguous(from_factors), pivots = contiguous(from_pivots);
+  NdArray x = copy(transposed(b));
   std::vector<int> exchanged(static_cast<std::size_t>(n));
   visit_floating(b.dtype(), [&]<class T>(T) {
     for_each_matrix(x, [&](std::int64_t entry) {
@@ -48,10 +48,10 @@ Array lu_solve(const Array& from_factors, const Array& from_pivots, const Array&
   return transposed(x);
 }
 
-Determinant lu_determinant(const Array& factors, const Array& pivots, bool logarithm) {
+Determinant lu_determinant(const NdArray& factors, const NdArray& pivots, bool logarithm) {
   const int n = columns(factors);
   const Shape batch(factors.shape().begin(), factors.shape().end() - 2);
-  Determinant answer{Array::empty(batch, factors.dtype()), Array::empty(batch, factors.dtype())};
+  Determinant answer{NdArray::empty(batch, factors.dtype()), NdArray::empty(batch, factors.dtype())};
   visit_floating(factors.dtype(), [&]<class T>(T) {
     for (std::int64_t entry = 0; entry < answer.sign.size(); ++entry) {
       const T* matrix = factors.data<T>() + entry * n * n;
@@ -73,7 +73,7 @@ Determinant lu_determinant(const Array& factors, const Array& pivots, bool logar
   return answer;
 }
 
-Failure first_negative(const Array& numbers) {
+Failure first_negative(const NdArray& numbers) {
   Failure failure;
   visit_floating(numbers.dtype(), [&]<class T>(T) {
     for (std::int64_t entry = numbers.size(); entry-- > 0;)
@@ -82,9 +82,9 @@ Failure first_negative(const Array& numbers) {
   return failure;
 }
 
-Failure zero_on_diagonal(const Array& a) {
+Failure zero_on_diagonal(const NdArray& a) {
   Failure failure;
-  const Array dense = contiguous(a);
+  const NdArray dense = contiguous(a);
   visit_floating(a.dtype(), [&]<class T>(T) {
     const int n = rows(a);
     for_each_matrix(dense, [&](std::int64_t entry) {
@@ -95,10 +95,10 @@ Failure zero_on_diagonal(const Array& a) {
   return failure;
 }
 
-Array triangular_solve(const Array& a, const Array& b, TriangleLayout layout) {
+NdArray triangular_solve(const NdArray& a, const NdArray& b, TriangleLayout layout) {
   const int n = rows(b), r = columns(b);
-  const Array dense = contiguous(a);
-  Array x = copy(b);
+  const NdArray dense = contiguous(a);
+  NdArray x = copy(b);
   visit_floating(b.dtype(), [&]<class T>(T) {
     for_each_matrix(x, [&](std::int64_t entry) {
       trsm(T())(CblasRowMajor, CblasLeft, layout.upper ? CblasUpper : CblasLower,

@@ -10,13 +10,13 @@
 namespace gradus::kernels {
 namespace {
 
-template <class T> void copy_elements(T* to, const Array& from) {
+template <class T> void copy_elements(T* to, const NdArray& from) {
   const auto identity = [](const std::array<Lane<T>, 1>& x) { return x; };
   map<T, 1, 1>(identity, {to}, {Source<T>(from)}, from.shape(), from.size());
 }
 
-template <class T> Array filled(const Shape& shape, T value) {
-  Array array = Array::empty(shape, dtype_of<T>);
+template <class T> NdArray filled(const Shape& shape, T value) {
+  NdArray array = NdArray::empty(shape, dtype_of<T>);
   parallel_for(array.size(), elements_per_thread, [&](std::int64_t begin, std::int64_t end) {
     std::fill(array.data<T>() + begin, array.data<T>() + end, value);
   });
@@ -30,8 +30,8 @@ template <class From, class To> void convert_elements(const From* from, To* to, 
 }
 
 // True where `holds` is true of some element.
-template <class F> bool any(const Array& array, F holds) {
-  const Array dense = contiguous(array);
+template <class F> bool any(const NdArray& array, F holds) {
+  const NdArray dense = contiguous(array);
   return visit(array.dtype(), [&]<class T>(T) {
     const T* data = dense.data<T>();
     return std::any_of(data, data + dense.size(), holds);
@@ -40,17 +40,17 @@ template <class F> bool any(const Array& array, F holds) {
 
 }  // namespace
 
-Array copy(const Array& from) {
-  Array to = Array::empty(from.shape(), from.dtype());
+NdArray copy(const NdArray& from) {
+  NdArray to = NdArray::empty(from.shape(), from.dtype());
   visit(from.dtype(), [&]<class T>(T) { copy_elements(to.data<T>(), from); });
   return to;
 }
 
-Array contiguous(const Array& from) { return from.is_contiguous() ? from : copy(from); }
+NdArray contiguous(const NdArray& from) { return from.is_contiguous() ? from : copy(from); }
 
 namespace {
 // The strides that show the elements in another shape; none where there are no such strides.
-std::optional<Shape> strides_in(const Array& from, const Shape& shape) {
+std::optional<Shape> strides_in(const NdArray& from, const Shape& shape) {
   std::vector<int> order(from.rank());
   std::iota(order.begin(), order.end(), 0);
   LoopAxes<1> runs = loop_axes(from, order);  // each new axis must lie in one of these
@@ -68,16 +68,16 @@ std::optional<Shape> strides_in(const Array& from, const Shape& shape) {
 }
 }  // namespace
 
-Array reshape(const Array& from, const Shape& shape) {
+NdArray reshape(const NdArray& from, const Shape& shape) {
   if (from.is_contiguous() || from.size() == 0) return from.view(shape, contiguous_strides(shape));
   if (const auto strides = strides_in(from, shape)) return from.view(shape, *strides);
   return copy(from).view(shape, contiguous_strides(shape));
 }
 
-Array convert(const Array& from, Dtype dtype) {
+NdArray convert(const NdArray& from, Dtype dtype) {
   if (from.dtype() == dtype) return from;
-  const Array dense = contiguous(from);
-  Array to = Array::empty(from.shape(), dtype);
+  const NdArray dense = contiguous(from);
+  NdArray to = NdArray::empty(from.shape(), dtype);
   visit(from.dtype(), [&]<class From>(From) {
     visit(dtype,
           [&]<class To>(To) { convert_elements(dense.data<From>(), to.data<To>(), to.size()); });
@@ -88,7 +88,7 @@ Array convert(const Array& from, Dtype dtype) {
 namespace {
 
 // Calls put(to, from) for every pair of elements.
-template <class Put> void for_each_pair(const Array& to, const Array& from, Put put) {
+template <class Put> void for_each_pair(const NdArray& to, const NdArray& from, Put put) {
   if (to.size() == 0) return;
   LoopAxes<2> axes;
   axes.reserve(to.rank() + 1);
@@ -116,18 +116,18 @@ template <class Put> void for_each_pair(const Array& to, const Array& from, Put 
 
 }  // namespace
 
-void copy_into(const Array& to, const Array& from) {
+void copy_into(const NdArray& to, const NdArray& from) {
   for_each_pair(to, to.shares_storage(from) ? copy(from) : from, [](auto& x, auto y) { x = y; });
 }
 
-Array full(const Shape& shape, double value, Dtype dtype) {
+NdArray full(const Shape& shape, double value, Dtype dtype) {
   return visit(dtype, [&]<class T>(T) { return filled<T>(shape, static_cast<T>(value)); });
 }
-Array full(const Shape& shape, std::int64_t value, Dtype dtype) {
+NdArray full(const Shape& shape, std::int64_t value, Dtype dtype) {
   return visit(dtype, [&]<class T>(T) { return filled<T>(shape, static_cast<T>(value)); });
 }
 
-void add_into(const Array& to, const Array& from) {
+void add_into(const NdArray& to, const NdArray& from) {
   if (!to.is_contiguous()) return for_each_pair(to, from, [](auto& x, auto y) { x += y; });
   visit(to.dtype(), [&]<class T>(T) {
     if (to.rank() == 0) return void(*to.data<T>() += *from.data<T>());
@@ -136,7 +136,7 @@ void add_into(const Array& to, const Array& from) {
   });
 }
 
-Array broadcast_to(const Array& from, const Shape& shape) {
+NdArray broadcast_to(const NdArray& from, const Shape& shape) {
   Shape strides(shape.size());
   const std::size_t offset = shape.size() - from.rank();
   for (std::size_t axis = 0; axis < from.rank(); ++axis)
@@ -144,11 +144,11 @@ Array broadcast_to(const Array& from, const Shape& shape) {
   return from.view(shape, strides);
 }
 
-bool has_nan(const Array& array) {
+bool has_nan(const NdArray& array) {
   if (!is_floating(array.dtype())) return false;
   return any(array, [](auto x) { return std::isnan(static_cast<double>(x)); });
 }
-bool has_infinity(const Array& array) {
+bool has_infinity(const NdArray& array) {
   if (!is_floating(array.dtype())) return false;
   return any(array, [](auto x) { return std::isinf(static_cast<double>(x)); });
 }

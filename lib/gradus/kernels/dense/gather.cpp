@@ -12,7 +12,7 @@ std::int64_t from_front(std::int64_t place, std::int64_t size) {
 }
 
 // The axes of a dense index, one at least, and of x, where `axis` goes by the entries.
-LoopAxes<2> entry_axes(const Array& x, std::size_t axis, const Array& index) {
+LoopAxes<2> entry_axes(const NdArray& x, std::size_t axis, const NdArray& index) {
   LoopAxes<2> axes;
   for (std::size_t k = 0; k < index.rank(); ++k)
     append(axes, {index.shape()[k], {index.strides()[k], k == axis ? 0 : x.strides()[k]}});
@@ -24,7 +24,7 @@ LoopAxes<2> entry_axes(const Array& x, std::size_t axis, const Array& index) {
 // longest axis. Where the places that f writes are those in x, they may meet along `axis` only,
 // which then stays with one thread.
 template <class F>
-void for_each_entry(const Array& x, std::size_t axis, const Array& index, bool writes_x, F f) {
+void for_each_entry(const NdArray& x, std::size_t axis, const NdArray& index, bool writes_x, F f) {
   if (index.size() == 0) return;
   const auto axes = entry_axes(x, axis, index);
   std::size_t split = 0;
@@ -51,7 +51,7 @@ struct Runs {
   LoopAxes<1> outer;
   std::int64_t length;
 };
-Runs runs_of(const Array& x, std::size_t axis) {
+Runs runs_of(const NdArray& x, std::size_t axis) {
   Runs runs{{}, 1};
   for (std::size_t k = 0; k < axis; ++k) append(runs.outer, {x.shape()[k], {x.strides()[k]}});
   for (std::size_t k = axis + 1; k < x.rank(); ++k) runs.length *= x.shape()[k];
@@ -61,7 +61,7 @@ std::span<const std::int64_t> part(std::span<const std::int64_t> places, Range r
   return places.subspan(static_cast<std::size_t>(range.begin),
                         static_cast<std::size_t>(range.size()));
 }
-bool has_dense_slices(const Array& x, std::size_t axis) {
+bool has_dense_slices(const NdArray& x, std::size_t axis) {
   const auto behind = static_cast<std::ptrdiff_t>(axis) + 1;
   return is_contiguous(Shape(x.shape().begin() + behind, x.shape().end()),
                        Shape(x.strides().begin() + behind, x.strides().end()));
@@ -69,13 +69,13 @@ bool has_dense_slices(const Array& x, std::size_t axis) {
 
 }  // namespace
 
-std::span<const std::int64_t> entries(const Array& dense) {
+std::span<const std::int64_t> entries(const NdArray& dense) {
   return {dense.data<std::int64_t>(), static_cast<std::size_t>(dense.size())};
 }
 
-Array gather(const Array& x, std::size_t axis, const Array& index) {
-  const Array dense = contiguous(index);
-  Array y = Array::empty(index.shape(), x.dtype());
+NdArray gather(const NdArray& x, std::size_t axis, const NdArray& index) {
+  const NdArray dense = contiguous(index);
+  NdArray y = NdArray::empty(index.shape(), x.dtype());
   visit(x.dtype(), [&]<class T>(T) {
     const T* from = x.data<T>();
     T* to = y.data<T>();
@@ -85,9 +85,9 @@ Array gather(const Array& x, std::size_t axis, const Array& index) {
   return y;
 }
 
-Array scatter_add(const Shape& shape, std::size_t axis, const Array& index, const Array& source) {
-  const Array dense = contiguous(index), added = contiguous(source);
-  Array y = full(shape, std::int64_t{0}, source.dtype());
+NdArray scatter_add(const Shape& shape, std::size_t axis, const NdArray& index, const NdArray& source) {
+  const NdArray dense = contiguous(index), added = contiguous(source);
+  NdArray y = full(shape, std::int64_t{0}, source.dtype());
   visit(y.dtype(), [&]<class T>(T) {
     const T* from = added.data<T>();
     T* to = y.data<T>();
@@ -97,13 +97,13 @@ Array scatter_add(const Shape& shape, std::size_t axis, const Array& index, cons
   return y;
 }
 
-Array index_select(const Array& x, std::size_t axis, std::span<const std::int64_t> places) {
-  const Array from = has_dense_slices(x, axis) ? x : copy(x);
+NdArray index_select(const NdArray& x, std::size_t axis, std::span<const std::int64_t> places) {
+  const NdArray from = has_dense_slices(x, axis) ? x : copy(x);
   const Runs runs = runs_of(from, axis);
   const std::int64_t size = x.shape()[axis], stride = from.strides()[axis];
   Shape shape = x.shape();
   shape[axis] = static_cast<std::int64_t>(places.size());
-  Array y = Array::empty(shape, x.dtype());
+  NdArray y = NdArray::empty(shape, x.dtype());
   visit(x.dtype(), [&]<class T>(T) {
     const std::int64_t all = shape[axis];
     share_out(steps(runs.outer), all, runs.length, [&](Range blocks, Range range) {
@@ -124,13 +124,13 @@ Array index_select(const Array& x, std::size_t axis, std::span<const std::int64_
   return y;
 }
 
-Array index_add(const Array& source, std::size_t axis, std::span<const std::int64_t> places,
+NdArray index_add(const NdArray& source, std::size_t axis, std::span<const std::int64_t> places,
                 std::int64_t size) {
-  const Array added = contiguous(source);
+  const NdArray added = contiguous(source);
   const Runs runs = runs_of(added, axis);
   Shape shape = source.shape();
   shape[axis] = size;
-  Array y = full(shape, std::int64_t{0}, source.dtype());
+  NdArray y = full(shape, std::int64_t{0}, source.dtype());
   visit(y.dtype(), [&]<class T>(T) {
     const auto n = static_cast<std::int64_t>(places.size());
     share_out(steps(runs.outer), runs.length, n, [&](Range blocks, Range range) {
@@ -148,14 +148,14 @@ Array index_add(const Array& source, std::size_t axis, std::span<const std::int6
   return y;
 }
 
-Array nonzero(const Array& mask) {
-  const Array dense = contiguous(mask);
+NdArray nonzero(const NdArray& mask) {
+  const NdArray dense = contiguous(mask);
   std::vector<std::int64_t> places;
   visit(mask.dtype(), [&]<class T>(T) {
     for (std::int64_t i = 0; i < dense.size(); ++i)
       if (dense.data<T>()[i] != 0) places.push_back(i);
   });
-  Array y = Array::empty({static_cast<std::int64_t>(places.size())}, int64);
+  NdArray y = NdArray::empty({static_cast<std::int64_t>(places.size())}, int64);
   std::copy(places.begin(), places.end(), y.data<std::int64_t>());
   return y;
 }

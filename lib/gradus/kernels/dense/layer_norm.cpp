@@ -68,8 +68,8 @@ template <class T> void pull_row(const Row<T>& row, double eps, T* weights, T* b
 
 // The gradient as rows, whose own elements follow each other; rows that are all one are not
 // multiplied in memory.
-Array rows_of(const Array& g, std::int64_t rows, std::int64_t n) {
-  const Array all = reshape(g, {rows, n});
+NdArray rows_of(const NdArray& g, std::int64_t rows, std::int64_t n) {
+  const NdArray all = reshape(g, {rows, n});
   if (all.size() == 0 || all.strides()[1] == 1) return all;
   if (all.strides()[0] != 0) return contiguous(all);
   return broadcast_to(copy(all.view({n}, {all.strides()[1]})), {rows, n});
@@ -77,9 +77,9 @@ Array rows_of(const Array& g, std::int64_t rows, std::int64_t n) {
 
 }  // namespace
 
-Array layer_norm(const Array& x, const Array& weight, const Array& bias, double eps) {
-  const Array dense = contiguous(x), factor = contiguous(weight), offset = contiguous(bias);
-  Array y = Array::empty(x.shape(), x.dtype());
+NdArray layer_norm(const NdArray& x, const NdArray& weight, const NdArray& bias, double eps) {
+  const NdArray dense = contiguous(x), factor = contiguous(weight), offset = contiguous(bias);
+  NdArray y = NdArray::empty(x.shape(), x.dtype());
   const std::int64_t n = weight.size();
   visit_floating(x.dtype(), [&]<class T>(T) {
     const std::int64_t rows = n == 0 ? 0 : x.size() / n;
@@ -98,13 +98,13 @@ Array layer_norm(const Array& x, const Array& weight, const Array& bias, double 
   return y;
 }
 
-LayerNormGradients layer_norm_gradients(const Array& g, const Array& x, const Array& weight,
+LayerNormGradients layer_norm_gradients(const NdArray& g, const NdArray& x, const NdArray& weight,
                                         double eps) {
   const std::int64_t n = weight.size(), rows = n == 0 ? 0 : x.size() / n;
-  const Array up = rows_of(g, rows, n), from = contiguous(x), factor = contiguous(weight);
-  LayerNormGradients all{Array::empty(x.shape(), x.dtype()),
-                         Array::empty(weight.shape(), x.dtype()),
-                         Array::empty(weight.shape(), x.dtype())};
+  const NdArray up = rows_of(g, rows, n), from = contiguous(x), factor = contiguous(weight);
+  LayerNormGradients all{NdArray::empty(x.shape(), x.dtype()),
+                         NdArray::empty(weight.shape(), x.dtype()),
+                         NdArray::empty(weight.shape(), x.dtype())};
   visit_floating(x.dtype(), [&]<class T>(T) {
     const std::int64_t blocks = (rows + ColumnSums<T>::rows - 1) / ColumnSums<T>::rows;
     ColumnSums<T> weights(blocks, n), biases(blocks, n);

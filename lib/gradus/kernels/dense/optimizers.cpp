@@ -6,7 +6,7 @@ namespace gradus::kernels {
 namespace {
 
 template <class T>
-void sgd_with_velocity(const Array& p, const Array& g, const Array& v, const SgdStep& step) {
+void sgd_with_velocity(const NdArray& p, const NdArray& g, const NdArray& v, const SgdStep& step) {
   using L = Lane<T>;
   const L lr(step.lr), decay(step.weight_decay), fresh(step.first ? 1 : 1 - step.dampening);
   const L momentum(step.momentum), old(step.first ? 0 : step.momentum);
@@ -20,7 +20,7 @@ void sgd_with_velocity(const Array& p, const Array& g, const Array& v, const Sgd
                p.shape(), p.size());
 }
 
-template <class T> void sgd_plain(const Array& p, const Array& g, const SgdStep& step) {
+template <class T> void sgd_plain(const NdArray& p, const NdArray& g, const SgdStep& step) {
   using L = Lane<T>;
   const L lr(step.lr), decay(step.weight_decay);
   const auto update = [&](const std::array<L, 2>& x) {
@@ -31,7 +31,7 @@ template <class T> void sgd_plain(const Array& p, const Array& g, const SgdStep&
 
 }  // namespace
 
-void sgd(const Array& parameter, const Array& gradient, const Array& velocity,
+void sgd(const NdArray& parameter, const NdArray& gradient, const NdArray& velocity,
          const SgdStep& step) {
   visit_floating(parameter.dtype(), [&]<class T>(T) {
     if (velocity)
@@ -41,7 +41,7 @@ void sgd(const Array& parameter, const Array& gradient, const Array& velocity,
   });
 }
 
-void adam(const Array& parameter, const Array& gradient, const Array& m, const Array& v,
+void adam(const NdArray& parameter, const NdArray& gradient, const NdArray& m, const NdArray& v,
           const AdamStep& step) {
   visit_floating(parameter.dtype(), [&]<class T>(T) {
     using L = Lane<T>;

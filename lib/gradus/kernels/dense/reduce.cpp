@@ -12,7 +12,7 @@
 namespace gradus::kernels {
 namespace {
 
-Shape shape_of(const Array& x, const std::vector<int>& axes) {
+Shape shape_of(const NdArray& x, const std::vector<int>& axes) {
   Shape shape;
   for (const int axis : axes) shape.push_back(x.shape()[static_cast<std::size_t>(axis)]);
   return shape;
@@ -26,7 +26,7 @@ bool is_kept(const Loop& loop) { return in_y(loop) != 0; }
 using Loops = std::span<const Loop>;
 
 // The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
-LoopAxes<2> loops_over(const Array& x, const AxisSplit& split) {
+LoopAxes<2> loops_over(const NdArray& x, const AxisSplit& split) {
   LoopAxes<2> axes, merged;
   for (const int axis : split.reduced)
     axes.push_back({x.shape()[static_cast<std::size_t>(axis)],
@@ -152,35 +152,35 @@ template <class R, class T> void reduce_loops(const T* x, T* y, Loops loops) {
   reduce_pieces<R>(x, y, loops);
 }
 
-template <class R, class T> void reduce_into(const Array& x, T* y, const AxisSplit& split) {
+template <class R, class T> void reduce_into(const NdArray& x, T* y, const AxisSplit& split) {
   const LoopAxes<2> loops = loops_over(x, split);
   if (steps(loops, true) == 0) return;
   if (steps(loops, false) == 0)
     return void(std::fill_n(y, steps(loops, true), R::template start<T>));
   if (loops.empty() || in_x(loops.back()) == 1)
     return reduce_loops<R>(x.data<T>(), y, Loops(loops));
-  const Array dense = copy(x);
+  const NdArray dense = copy(x);
   reduce_loops<R>(dense.data<T>(), y, Loops(loops_over(dense, split)));
 }
 
-template <class R> Array reduce(const Array& x, const std::vector<int>& axes) {
+template <class R> NdArray reduce(const NdArray& x, const std::vector<int>& axes) {
   const AxisSplit split = split_axes(x.rank(), axes);
-  Array y = Array::empty(shape_of(x, split.kept), x.dtype());
+  NdArray y = NdArray::empty(shape_of(x, split.kept), x.dtype());
   visit(x.dtype(), [&]<class T>(T) { reduce_into<R>(x, y.data<T>(), split); });
   return y;
 }
 
 }  // namespace
 
-Array sum(const Array& x, const std::vector<int>& axes) { return reduce<Sum>(x, axes); }
-Array sum_of_squares(const Array& x, const std::vector<int>& axes) {
+NdArray sum(const NdArray& x, const std::vector<int>& axes) { return reduce<Sum>(x, axes); }
+NdArray sum_of_squares(const NdArray& x, const std::vector<int>& axes) {
   return reduce<SumOfSquares>(x, axes);
 }
-Array product(const Array& x, const std::vector<int>& axes) { return reduce<Product>(x, axes); }
-Array largest(const Array& x, const std::vector<int>& axes) { return reduce<Largest>(x, axes); }
-Array smallest(const Array& x, const std::vector<int>& axes) { return reduce<Smallest>(x, axes); }
+NdArray product(const NdArray& x, const std::vector<int>& axes) { return reduce<Product>(x, axes); }
+NdArray largest(const NdArray& x, const std::vector<int>& axes) { return reduce<Largest>(x, axes); }
+NdArray smallest(const NdArray& x, const std::vector<int>& axes) { return reduce<Smallest>(x, axes); }
 
-void divide(const Array& x, double n) {
+void divide(const NdArray& x, double n) {
   visit_floating(x.dtype(), [&]<class T>(T) {
     const auto quotient = [divisor = Lane<T>(static_cast<T>(n))](const std::array<Lane<T>, 1>& in) {
       return std::array{in[0] / divisor};

@@ -84,7 +84,7 @@ template <class T> T max_row(const T* row, std::int64_t n) {
 }
 
 /// Calls f(number of the row, its length) for every row along the last axis of a floating array.
-template <class F> void for_each_row(const Array& x, F f) {
+template <class F> void for_each_row(const NdArray& x, F f) {
   if (x.size() == 0) return;
   const std::int64_t length = x.shape().back();
   const std::int64_t grain = (elements_per_thread + length - 1) / length;

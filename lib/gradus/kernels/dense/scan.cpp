@@ -54,9 +54,9 @@ void scan(const Shape& shape, int axis, Direction direction, double start, Step 
 
 }  // namespace
 
-Array running_sum(const Array& x, int axis, Direction direction) {
-  const Array dense = contiguous(x);
-  const Array y = Array::empty(x.shape(), x.dtype());
+NdArray running_sum(const NdArray& x, int axis, Direction direction) {
+  const NdArray dense = contiguous(x);
+  const NdArray y = NdArray::empty(x.shape(), x.dtype());
   visit(x.dtype(), [&]<class T>(T) {
     scan<T>(x.shape(), axis, direction, 0,
             [from = dense.data<T>(), to = y.data<T>()](auto& sum, std::int64_t i) {
@@ -67,9 +67,9 @@ Array running_sum(const Array& x, int axis, Direction direction) {
   return y;
 }
 
-Array recurrence(const Array& x, const Array& b, double start, int axis, Direction direction) {
-  const Array factors = contiguous(x), terms = b ? contiguous(b) : Array();
-  const Array y = Array::empty(x.shape(), x.dtype());
+NdArray recurrence(const NdArray& x, const NdArray& b, double start, int axis, Direction direction) {
+  const NdArray factors = contiguous(x), terms = b ? contiguous(b) : NdArray();
+  const NdArray y = NdArray::empty(x.shape(), x.dtype());
   visit(x.dtype(), [&]<class T>(T) {
     const T *factor = factors.data<T>(), *term = terms ? terms.data<T>() : nullptr;
     T* to = y.data<T>();

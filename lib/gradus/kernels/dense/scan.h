@@ -10,9 +10,9 @@ inline Direction reverse(Direction d) {
 }
 
 /// y[i] = x[0] + … + x[i] along an axis; backward, from the other end.
-Array running_sum(const Array& x, int axis, Direction direction);
+NdArray running_sum(const NdArray& x, int axis, Direction direction);
 /// y[0] = start, y[i] = x[i-1] y[i-1] + b[i-1] along an axis; backward, from the other end. b has
 /// x's shape and dtype, or is undefined and counts as 0.
-Array recurrence(const Array& x, const Array& b, double start, int axis, Direction direction);
+NdArray recurrence(const NdArray& x, const NdArray& b, double start, int axis, Direction direction);
 
 }  // namespace gradus::kernels

@@ -25,9 +25,9 @@ template <class T> T sum_of_exponentials(const T* x, std::int64_t n, T shift) {
 }
 
 // Calls f(a row of `from`, a row of the result, length) for all rows.
-template <class F> Array by_rows(const Array& x, F f) {
-  const Array dense = contiguous(x);
-  Array y = Array::empty(x.shape(), x.dtype());
+template <class F> NdArray by_rows(const NdArray& x, F f) {
+  const NdArray dense = contiguous(x);
+  NdArray y = NdArray::empty(x.shape(), x.dtype());
   for_each_row(x, [&]<class T>(T, std::int64_t row, std::int64_t n) {
     f(dense.data<T>() + row * n, y.data<T>() + row * n, n);
   });
@@ -35,9 +35,9 @@ template <class F> Array by_rows(const Array& x, F f) {
 }
 
 // The same with a row of g beside that of y.
-template <class F> Array by_rows(const Array& g, const Array& y, F f) {
-  const Array a = contiguous(g), b = contiguous(y);
-  Array x = Array::empty(y.shape(), y.dtype());
+template <class F> NdArray by_rows(const NdArray& g, const NdArray& y, F f) {
+  const NdArray a = contiguous(g), b = contiguous(y);
+  NdArray x = NdArray::empty(y.shape(), y.dtype());
   for_each_row(y, [&]<class T>(T, std::int64_t row, std::int64_t n) {
     f(a.data<T>() + row * n, b.data<T>() + row * n, x.data<T>() + row * n, n);
   });
@@ -46,7 +46,7 @@ template <class F> Array by_rows(const Array& g, const Array& y, F f) {
 
 }  // namespace
 
-Array softmax(const Array& x) {
+NdArray softmax(const NdArray& x) {
   return by_rows(x, []<class T>(const T* from, T* to, std::int64_t n) {
     const T shift = max_row(from, n);
     if (is_nothing(shift)) return void(std::fill_n(to, n, T(0)));
@@ -55,14 +55,14 @@ Array softmax(const Array& x) {
   });
 }
 
-Array softmax_gradient(const Array& g, const Array& y) {
+NdArray softmax_gradient(const NdArray& g, const NdArray& y) {
   return by_rows(g, y, []<class T>(const T* u, const T* p, T* to, std::int64_t n) {
     const Lane<T> mean(sum_row<T>(n, [=](auto lane) { return lane.load(u) * lane.load(p); }));
     along_row<T>(n, [&](auto lane) { lane.store(lane.load(p) * (lane.load(u) - mean), to); });
   });
 }
 
-Array log_softmax(const Array& x) {
+NdArray log_softmax(const NdArray& x) {
   return by_rows(x, []<class T>(const T* from, T* to, std::int64_t n) {
     const T shift = max_row(from, n);
     if (is_nothing(shift)) return void(std::fill_n(to, n, shift));
@@ -71,16 +71,16 @@ Array log_softmax(const Array& x) {
   });
 }
 
-Array log_softmax_gradient(const Array& g, const Array& y) {
+NdArray log_softmax_gradient(const NdArray& g, const NdArray& y) {
   return by_rows(g, y, []<class T>(const T* u, const T* log_p, T* to, std::int64_t n) {
     const Lane<T> sum(sum_row<T>(n, [=](auto lane) { return lane.load(u); }));
     along_row<T>(n, [&](auto lane) { lane.store(lane.load(u) - exp(lane.load(log_p)) * sum, to); });
   });
 }
 
-Array cross_entropy(const Array& x, const Array& labels) {
-  const Array dense = contiguous(x), at = contiguous(labels);
-  Array losses = Array::empty(labels.shape(), x.dtype());
+NdArray cross_entropy(const NdArray& x, const NdArray& labels) {
+  const NdArray dense = contiguous(x), at = contiguous(labels);
+  NdArray losses = NdArray::empty(labels.shape(), x.dtype());
   for_each_row(x, [&]<class T>(T, std::int64_t row, std::int64_t n) {
     const T* scores = dense.data<T>() + row * n;
     const T shift = max_row(scores, n);
@@ -91,9 +91,9 @@ Array cross_entropy(const Array& x, const Array& labels) {
   return losses;
 }
 
-Array cross_entropy_gradient(const Array& g, const Array& x, const Array& labels) {
-  const Array dense = contiguous(x), at = contiguous(labels), factors = contiguous(g);
-  Array y = Array::empty(x.shape(), x.dtype());
+NdArray cross_entropy_gradient(const NdArray& g, const NdArray& x, const NdArray& labels) {
+  const NdArray dense = contiguous(x), at = contiguous(labels), factors = contiguous(g);
+  NdArray y = NdArray::empty(x.shape(), x.dtype());
   for_each_row(x, [&]<class T>(T, std::int64_t row, std::int64_t n) {
     const T* scores = dense.data<T>() + row * n;
     T* to = y.data<T>() + row * n;

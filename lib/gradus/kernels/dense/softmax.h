@@ -6,16 +6,16 @@
 namespace gradus::kernels {
 
 /// e^(x - max) / sum of the same.
-Array softmax(const Array& x);
+NdArray softmax(const NdArray& x);
 /// y (g - sum of g y), from y = softmax(x).
-Array softmax_gradient(const Array& g, const Array& y);
+NdArray softmax_gradient(const NdArray& g, const NdArray& y);
 /// x - max - log sum e^(x - max).
-Array log_softmax(const Array& x);
+NdArray log_softmax(const NdArray& x);
 /// g - e^y sum of g, from y = log_softmax(x).
-Array log_softmax_gradient(const Array& g, const Array& y);
+NdArray log_softmax_gradient(const NdArray& g, const NdArray& y);
 /// log sum e^x - x[label]: one number for a row, from int64 labels of that shape.
-Array cross_entropy(const Array& x, const Array& labels);
+NdArray cross_entropy(const NdArray& x, const NdArray& labels);
 /// g (softmax(x) - 1 at the label), from a number g for each row; 0 where g is 0.
-Array cross_entropy_gradient(const Array& g, const Array& x, const Array& labels);
+NdArray cross_entropy_gradient(const NdArray& g, const NdArray& x, const NdArray& labels);
 
 }  // namespace gradus::kernels

@@ -22,7 +22,7 @@ template <class T> struct Line {
 
 // Calls f(line, its place in the result) for every line along an axis, row-major; for each thread's
 // share of them an f of its own, from make_f().
-template <class MakeF> void for_each_line(const Array& x, int axis, MakeF make_f) {
+template <class MakeF> void for_each_line(const NdArray& x, int axis, MakeF make_f) {
   const auto along = static_cast<std::size_t>(axis);
   const auto others = loop_axes(x, split_axes(x.rank(), {axis}).kept);
   visit(x.dtype(), [&]<class T>(T) {
@@ -42,7 +42,7 @@ Shape without(Shape shape, int axis) {
 }
 
 // A view whose last axis stands at `axis`.
-Array with_last_at(const Array& x, int axis) {
+NdArray with_last_at(const NdArray& x, int axis) {
   Shape shape = x.shape(), strides = x.strides();
   std::rotate(shape.begin() + axis, shape.end() - 1, shape.end());
   std::rotate(strides.begin() + axis, strides.end() - 1, strides.end());
@@ -50,8 +50,8 @@ Array with_last_at(const Array& x, int axis) {
 }
 
 // The first element that none beats; a NaN is beaten by nothing.
-template <class Beats> Array first(const Array& x, int axis, Beats beats) {
-  Array y = Array::empty(without(x.shape(), axis), int64);
+template <class Beats> NdArray first(const NdArray& x, int axis, Beats beats) {
+  NdArray y = NdArray::empty(without(x.shape(), axis), int64);
   const auto find = [&](const auto& line, std::int64_t place) {
     std::int64_t best = 0;
     auto held = line[0];
@@ -87,17 +87,17 @@ struct Entry {
 
 }  // namespace
 
-Array argmax(const Array& x, int axis) {
+NdArray argmax(const NdArray& x, int axis) {
   return first(x, axis, [](auto a, auto b) { return a > b; });
 }
-Array argmin(const Array& x, int axis) {
+NdArray argmin(const NdArray& x, int axis) {
   return first(x, axis, [](auto a, auto b) { return a < b; });
 }
 
-Array argsort(const Array& x, int axis, std::int64_t count, bool descending) {
+NdArray argsort(const NdArray& x, int axis, std::int64_t count, bool descending) {
   Shape shape = without(x.shape(), axis);
   shape.push_back(count);
-  const Array y = Array::empty(shape, int64);
+  const NdArray y = NdArray::empty(shape, int64);
   const auto size = static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(axis)]);
   const auto sort = [&](const auto& line, std::int64_t place, std::vector<Entry>& entries) {
     for (std::int64_t i = 0; i < line.size; ++i)

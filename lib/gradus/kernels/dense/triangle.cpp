@@ -5,8 +5,8 @@
 
 namespace gradus::kernels {
 
-Array triangle(const Array& x, std::int64_t k, bool upper) {
-  Array y = copy(x);
+NdArray triangle(const NdArray& x, std::int64_t k, bool upper) {
+  NdArray y = copy(x);
   if (y.size() == 0) return y;
   const std::int64_t columns = x.shape().back(), rows = x.shape()[x.rank() - 2];
   visit(x.dtype(), [&]<class T>(T) {

@@ -4,6 +4,6 @@
 namespace gradus::kernels {
 
 /// The matrices in the last two axes, with 0 below diagonal k (upper) or above it.
-Array triangle(const Array& x, std::int64_t k, bool upper);
+NdArray triangle(const NdArray& x, std::int64_t k, bool upper);
 
 }  // namespace gradus::kernels

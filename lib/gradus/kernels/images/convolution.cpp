@@ -11,7 +11,7 @@ namespace {
 
 // The sizes of a group: its weight is [out, depth], the columns of an image [depth, count].
 struct Sizes {
-  Sizes(const Array& x, const Array& weight, const Unfolding& unfolding, std::int64_t groups)
+  Sizes(const NdArray& x, const NdArray& weight, const Unfolding& unfolding, std::int64_t groups)
       : images(x.shape()[0]), groups(groups), channels(weight.shape()[1]),
         out(weight.shape()[0] / groups), depth(channels * unfolding.places()),
         count(unfolding.count()), pixels(channels * unfolding.pixels()) {}
@@ -82,8 +82,8 @@ void pull_images(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldi
   const std::int64_t blocks = (s.images + together - 1) / together;
   const std::int64_t pieces = s.pieces(blocks, together * s.groups);
   const std::int64_t weights = at.dweight ? s.weights() : 0;
-  const Array columns = Array::empty({pieces, s.columns()}, dtype_of<T>);
-  const Array parts = Array::empty({pieces, weights}, dtype_of<T>);
+  const NdArray columns = NdArray::empty({pieces, s.columns()}, dtype_of<T>);
+  const NdArray parts = NdArray::empty({pieces, weights}, dtype_of<T>);
   std::vector<double> total(static_cast<std::size_t>(weights));
   const auto pull_block = [&](std::int64_t block, std::int64_t piece) {
     Pointers<T> to = at;
@@ -106,18 +106,18 @@ void pull_images(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldi
 
 }  // namespace
 
-Array convolve(const Array& x, const Array& weight, const Array& bias, const Windows& windows,
+NdArray convolve(const NdArray& x, const NdArray& weight, const NdArray& bias, const Windows& windows,
                std::int64_t groups) {
   const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);
-  const Array images = contiguous(x), factors = contiguous(weight);
-  const Array offsets = bias ? contiguous(bias) : bias;
+  const NdArray images = contiguous(x), factors = contiguous(weight);
+  const NdArray offsets = bias ? contiguous(bias) : bias;
   const Shape shape{s.images, groups * s.out, windows.y.count(), windows.x.count()};
-  Array y = s.is_empty() ? full(shape, 0.0, x.dtype()) : Array::empty(shape, x.dtype());
+  NdArray y = s.is_empty() ? full(shape, 0.0, x.dtype()) : NdArray::empty(shape, x.dtype());
   visit_floating(x.dtype(), [&]<class T>(T) {
     const std::int64_t blocks = s.images * groups, pieces = s.pieces(blocks, 1);
-    const Array columns = Array::empty({pieces, s.columns()}, x.dtype());
+    const NdArray columns = NdArray::empty({pieces, s.columns()}, x.dtype());
     const auto convolve_one = [&](std::int64_t image, std::int64_t group, T* columns) {
       const std::int64_t block = image * groups + group;
       T* to = y.data<T>() + block * s.out * s.count;
@@ -136,13 +136,13 @@ Array convolve(const Array& x, const Array& weight, const Array& bias, const Win
   return y;
 }
 
-ConvolutionGradients convolution_gradients(const Array& g, const Array& x, const Array& weight,
+ConvolutionGradients convolution_gradients(const NdArray& g, const NdArray& x, const NdArray& weight,
                                            const Windows& windows, std::int64_t groups,
                                            bool wants_x, bool wants_weight) {
   const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);
-  const Array dense = contiguous(g), images = contiguous(x), factors = contiguous(weight);
+  const NdArray dense = contiguous(g), images = contiguous(x), factors = contiguous(weight);
   ConvolutionGradients found;
   if (wants_x) found.x = full(x.shape(), 0.0, x.dtype());
   if (wants_weight) found.weight = full(weight.shape(), 0.0, x.dtype());

@@ -7,16 +7,16 @@ namespace gradus::kernels {
 /// x [n, groups · channels, height, width] with weight [groups · out, channels, kernel places], and
 /// a bias [groups · out], or null: [n, groups · out, rows, columns]. One image after another, so
 /// that its columns stay in the cache; threads share out the images and groups.
-Array convolve(const Array& x, const Array& weight, const Array& bias, const Windows& windows,
+NdArray convolve(const NdArray& x, const NdArray& weight, const NdArray& bias, const Windows& windows,
                std::int64_t groups);
 
 /// Null where it is not wanted.
 struct ConvolutionGradients {
-  Array x, weight;
+  NdArray x, weight;
 };
 /// From g, the gradient of the output. For a weight of float32, images are added up a few at a
 /// time, and those sums in double.
-ConvolutionGradients convolution_gradients(const Array& g, const Array& x, const Array& weight,
+ConvolutionGradients convolution_gradients(const NdArray& g, const NdArray& x, const NdArray& weight,
                                            const Windows& windows, std::int64_t groups,
                                            bool wants_x, bool wants_weight);
 

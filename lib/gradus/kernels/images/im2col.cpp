@@ -86,14 +86,14 @@ template void Unfolding::take(const double*, double*, std::int64_t) const;
 template void Unfolding::add(const float*, float*, std::int64_t) const;
 template void Unfolding::add(const double*, double*, std::int64_t) const;
 
-Array im2col(const Array& images, const Windows& windows) {
+NdArray im2col(const NdArray& images, const Windows& windows) {
   const Unfolding unfolding(windows);
-  const Array dense = contiguous(images);
+  const NdArray dense = contiguous(images);
   Shape shape = images.shape();
   shape.pop_back();
   shape.back() = unfolding.count();
   shape[shape.size() - 2] *= unfolding.places();
-  Array columns = Array::empty(shape, images.dtype());
+  NdArray columns = NdArray::empty(shape, images.dtype());
   if (columns.size() == 0) return columns;
   visit_floating(images.dtype(), [&]<class T>(T) {
     unfolding.take<T>(dense.data<T>(), columns.data<T>(), columns.size() / unfolding.block());
@@ -101,14 +101,14 @@ Array im2col(const Array& images, const Windows& windows) {
   return columns;
 }
 
-Array col2im(const Array& columns, const Windows& windows) {
+NdArray col2im(const NdArray& columns, const Windows& windows) {
   const Unfolding unfolding(windows);
-  const Array dense = contiguous(columns);
+  const NdArray dense = contiguous(columns);
   Shape shape = columns.shape();
   shape[shape.size() - 2] /= unfolding.places();
   shape.back() = windows.y.size;
   shape.push_back(windows.x.size);
-  Array images = full(shape, 0.0, columns.dtype());
+  NdArray images = full(shape, 0.0, columns.dtype());
   if (columns.size() == 0) return images;
   visit_floating(columns.dtype(), [&]<class T>(T) {
     unfolding.add<T>(dense.data<T>(), images.data<T>(), columns.size() / unfolding.block());

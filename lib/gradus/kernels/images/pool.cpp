@@ -9,7 +9,7 @@
 namespace gradus::kernels {
 namespace {
 
-std::int64_t count_planes(const Array& x) {
+std::int64_t count_planes(const NdArray& x) {
   return count(Shape(x.shape().begin(), x.shape().end() - 2));
 }
 
@@ -35,7 +35,7 @@ template <class F> void for_each_row(Range planes, const Windows& windows, F f) 
 }
 
 // Threads share out the planes: calls f(planes) for the parts.
-template <class F> void share_planes(const Array& x, const Windows& windows, F f) {
+template <class F> void share_planes(const NdArray& x, const Windows& windows, F f) {
   const std::int64_t places = windows.y.kernel * windows.x.kernel;
   share_out(count_planes(x), 1, windows.y.count() * windows.x.count() * places,
             [&](Range planes, Range) { f(planes); });
@@ -76,7 +76,7 @@ template <class T> struct Maxima {
 };
 
 // Calls f(index of the first window, row, its maxima) for all rows of the planes of an image.
-template <class T, class F> void for_each_maxima(const Array& image, const Windows& windows, F f) {
+template <class T, class F> void for_each_maxima(const NdArray& image, const Windows& windows, F f) {
   share_planes(image, windows, [&](Range planes) {
     Maxima<T> maxima(windows.x.count());
     for_each_row(planes, windows, [&](std::int64_t window, const Row& row) {
@@ -86,18 +86,18 @@ template <class T, class F> void for_each_maxima(const Array& image, const Windo
   });
 }
 
-Array empty_windows(const Array& x, const Windows& windows) {
+NdArray empty_windows(const NdArray& x, const Windows& windows) {
   Shape shape(x.shape().begin(), x.shape().end() - 2);
   shape.push_back(windows.y.count());
   shape.push_back(windows.x.count());
-  return Array::empty(shape, x.dtype());
+  return NdArray::empty(shape, x.dtype());
 }
 
 }  // namespace
 
-Array max_windows(const Array& x, const Windows& windows) {
-  const Array dense = contiguous(x);
-  Array y = empty_windows(x, windows);
+NdArray max_windows(const NdArray& x, const Windows& windows) {
+  const NdArray dense = contiguous(x);
+  NdArray y = empty_windows(x, windows);
   visit_floating(x.dtype(), [&]<class T>(T) {
     const auto find = [from = dense.data<T>(), best = y.data<T>()](auto tiles, auto to, auto at) {
       tiles.find_largest(from + at, best + to);
@@ -114,9 +114,9 @@ Array max_windows(const Array& x, const Windows& windows) {
   return y;
 }
 
-Array mean_at_maxima(const Array& values, const Array& by, const Windows& windows) {
-  const Array dense = contiguous(values), order = contiguous(by);
-  Array y = empty_windows(by, windows);
+NdArray mean_at_maxima(const NdArray& values, const NdArray& by, const Windows& windows) {
+  const NdArray dense = contiguous(values), order = contiguous(by);
+  NdArray y = empty_windows(by, windows);
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T *from = dense.data<T>(), *x = order.data<T>();
     for_each_maxima<T>(
@@ -132,9 +132,9 @@ Array mean_at_maxima(const Array& values, const Array& by, const Windows& window
   return y;
 }
 
-Array share_to_maxima(const Array& g, const Array& by, const Windows& windows) {
-  const Array dense = contiguous(g), order = contiguous(by);
-  Array y = tiles_cover(windows) ? Array::empty(by.shape(), by.dtype())
+NdArray share_to_maxima(const NdArray& g, const NdArray& by, const Windows& windows) {
+  const NdArray dense = contiguous(g), order = contiguous(by);
+  NdArray y = tiles_cover(windows) ? NdArray::empty(by.shape(), by.dtype())
                                  : full(by.shape(), 0.0, by.dtype());
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T *from = dense.data<T>(), *x = order.data<T>();

@@ -3,7 +3,7 @@
 
 namespace gradus::kernels {
 
-LoopAxes<1> loop_axes(const Array& x, const std::vector<int>& order) {
+LoopAxes<1> loop_axes(const NdArray& x, const std::vector<int>& order) {
   LoopAxes<1> axes;
   for (const int axis : order) {
     const auto k = static_cast<std::size_t>(axis);

@@ -28,7 +28,7 @@ template <std::size_t N> void append(LoopAxes<N>& axes, const LoopAxis<N>& next)
 }
 
 /// The axes of x in the given order.
-LoopAxes<1> loop_axes(const Array& x, const std::vector<int>& order);
+LoopAxes<1> loop_axes(const NdArray& x, const std::vector<int>& order);
 std::int64_t steps(const LoopAxes<1>& axes);
 
 /// Calls f(offset) for the positions first, first + 1, .. last - 1, the last axis fastest.

@@ -18,7 +18,7 @@ template <class T> struct Source {
   bool contiguous = false;
 
   Source() = default;
-  explicit Source(const Array& array)
+  explicit Source(const NdArray& array)
       : data(array.data<T>()), strides(&array.strides()), contiguous(array.is_contiguous()) {}
   explicit Source(const T* number) : data(number) {}
 };

@@ -5,25 +5,25 @@
 
 namespace gradus {
 
-Tensor tanh(Operand x) { return elementwise("tanh", formula::Tanh, std::move(x)); }
-Tensor sigmoid(Operand x) { return elementwise("sigmoid", formula::Sigmoid, std::move(x)); }
+Tensor tanh(TensorLike x) { return elementwise("tanh", formula::Tanh, std::move(x)); }
+Tensor sigmoid(TensorLike x) { return elementwise("sigmoid", formula::Sigmoid, std::move(x)); }
 
 // y = log(1 / (1 + e^-x)) = min(x, 0) - log(1 + e^-|x|)      dy/dx = 1 - e^y
-Tensor log_sigmoid(Operand x) {
+Tensor log_sigmoid(TensorLike x) {
   return elementwise(
       "log_sigmoid", [](auto x) { return minimum(x, 0) - log1p(exp(-abs(x))); },
       [](auto g, auto, auto y) { return -g * expm1(y); }, std::move(x));
 }
 
 // y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)      dy/dx = 1 - e^-y
-Tensor softplus(Operand x) {
+Tensor softplus(TensorLike x) {
   return elementwise(
       "softplus", [](auto x) { return maximum(x, 0) + log1p(exp(-abs(x))); },
       [](auto g, auto, auto y) { return -g * expm1(-y); }, std::move(x));
 }
 
 // y = max(x, 0)      dy/dx = 1 where y > 0, 0 where y = 0; NaN goes through
-Tensor relu(Operand x) {
+Tensor relu(TensorLike x) {
   return elementwise(
       "relu", [](auto x) { return where(x <= 0, 0, x); },
       [](auto g, auto, auto y) { return where(y > 0, g, formula::nan_of(y)); }, std::move(x));
@@ -31,7 +31,7 @@ Tensor relu(Operand x) {
 
 // y = x where x > 0, else s x      dy/dx = 1 where x > 0, s where x < 0; at 0 the smaller of the
 // two, or 0 where it lies between them
-Tensor leaky_relu(Operand x, double slope) {
+Tensor leaky_relu(TensorLike x, double slope) {
   const double at_zero = slope <= 0 ? 0 : std::min(slope, 1.0);
   return elementwise(
       "leaky_relu", [=](auto x) { return where(x > 0, x, slope * x); },
@@ -43,7 +43,7 @@ Tensor leaky_relu(Operand x, double slope) {
 }
 
 // y = x where x > 0, else a (e^x - 1)      dy/dx = 1 where x > 0, else y + a; at 0 as leaky_relu
-Tensor elu(Operand x, double alpha) {
+Tensor elu(TensorLike x, double alpha) {
   const double at_zero = alpha <= 0 ? 0 : std::min(alpha, 1.0);
   return elementwise(
       "elu", [=](auto x) { return where(x > 0, x, alpha * expm1(minimum(x, 0))); },
@@ -55,7 +55,7 @@ Tensor elu(Operand x, double alpha) {
 
 // y = l x where x > 0, else l a (e^x - 1), with Klambauer et al.'s constants (2017)
 // dy/dx = l where x > 0, else l a e^x; at 0 the smaller, l
-Tensor selu(Operand x) {
+Tensor selu(TensorLike x) {
   constexpr double scale = 1.0507009873554804934, alpha = 1.6732632423543772848;
   return elementwise(
       "selu", [=](auto x) { return scale * where(x > 0, x, alpha * expm1(minimum(x, 0))); },
@@ -65,6 +65,6 @@ Tensor selu(Operand x) {
       std::move(x));
 }
 
-Tensor hardtanh(Operand x, double low, double high) { return clamp(x, low, high); }
+Tensor hardtanh(TensorLike x, double low, double high) { return clamp(x, low, high); }
 
 }  // namespace gradus

@@ -4,77 +4,78 @@
 #include <cmath>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // A mask has no derivative, so comparisons record nothing: the loop runs in the operands' dtype and
 // its 0s and 1s are converted.
-template <class F, std::same_as<Operand>... In> Tensor mask(const char* op, const F& f, In&... in) {
+template <class F, std::same_as<TensorLike>... In> Tensor mask(const char* op, const F& f, In&... in) {
   const NoGrad off;  // a broadcast ahead of it need not be recorded
   const auto value = [&](auto... x) {
     using L = std::common_type_t<decltype(x)...>;
     return where(f(x...), L(1), L(0));
   };
   detail::Held held;
-  const Array y = detail::compute<detail::Takes::any>(op, value, held, 0, in...);
+  const NdArray y = detail::compute<detail::Takes::any>(op, value, held, 0, in...);
   return unrecorded(op, kernels::convert(y, int64), std::array{in...});
 }
 
 }  // namespace
 
-Tensor operator<(Operand a, Operand b) {
+Tensor operator<(TensorLike a, TensorLike b) {
   return mask(
       "less", [](auto a, auto b) { return a < b; }, a, b);
 }
-Tensor operator<=(Operand a, Operand b) {
+Tensor operator<=(TensorLike a, TensorLike b) {
   return mask(
       "less_equal", [](auto a, auto b) { return a <= b; }, a, b);
 }
-Tensor operator>(Operand a, Operand b) {
+Tensor operator>(TensorLike a, TensorLike b) {
   return mask(
       "greater", [](auto a, auto b) { return a > b; }, a, b);
 }
-Tensor operator>=(Operand a, Operand b) {
+Tensor operator>=(TensorLike a, TensorLike b) {
   return mask(
       "greater_equal", [](auto a, auto b) { return a >= b; }, a, b);
 }
-Tensor operator==(Operand a, Operand b) {
+Tensor operator==(TensorLike a, TensorLike b) {
   return mask(
       "equal", [](auto a, auto b) { return a == b; }, a, b);
 }
-Tensor operator!=(Operand a, Operand b) {
+Tensor operator!=(TensorLike a, TensorLike b) {
   return mask(
       "not_equal", [](auto a, auto b) { return a != b; }, a, b);
 }
-Tensor operator&&(Operand a, Operand b) {
+Tensor operator&&(TensorLike a, TensorLike b) {
   return mask(
       "logical_and", [](auto a, auto b) { return a != 0 && b != 0; }, a, b);
 }
-Tensor operator||(Operand a, Operand b) {
+Tensor operator||(TensorLike a, TensorLike b) {
   return mask(
       "logical_or", [](auto a, auto b) { return a != 0 || b != 0; }, a, b);
 }
-Tensor operator!(Operand a) {
+Tensor operator!(TensorLike a) {
   return mask(
       "logical_not", [](auto a) { return a == 0; }, a);
 }
-Tensor isnan(Operand x) {
+Tensor isnan(TensorLike x) {
   return mask(
       "isnan", [](auto x) { return isnan(x); }, x);
 }
-Tensor isfinite(Operand x) {
+Tensor isfinite(TensorLike x) {
   return mask(
       "isfinite", [](auto x) { return isfinite(x); }, x);
 }
 
 // y = a where the mask is not 0, else b      dy/da = 1 there, 0 elsewhere; dy/db the other way
-Tensor where(Operand mask, Operand a, Operand b) {
+Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
   const auto dtype = [&] {
     if (!a.is_number()) return a.array().dtype();
     return b.is_number() ? float32 : b.array().dtype();
   }();
   const Tensor chosen =
       mask.is_number() ? full({}, mask.real() != 0, dtype) : to(detach(mask.tensor()), dtype);
-  Operand which(chosen, mask.at);
+  TensorLike which(chosen, mask.at);
   return detail::make_elementwise<detail::Takes::any>(
       "where", [](auto m, auto a, auto b) { return where(m != 0, a, b); },
       derivatives(
@@ -83,7 +84,7 @@ Tensor where(Operand mask, Operand a, Operand b) {
       which, a, b);
 }
 
-bool allclose(Operand a, Operand b, Closeness closeness) {
+bool allclose(TensorLike a, TensorLike b, AllcloseOptions closeness) {
   if (a.array().shape() != b.array().shape())
     fail<ShapeError>("allclose", a.at,
                      describe(a) + " and " + describe(b) + " differ in shape; reshape one");

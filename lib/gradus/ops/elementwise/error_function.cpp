@@ -4,7 +4,7 @@
 
 namespace gradus {
 
-Tensor erf(Operand x) { return elementwise("erf", formula::Erf, std::move(x)); }
-Tensor erfc(Operand x) { return elementwise("erfc", formula::Erfc, std::move(x)); }
+Tensor erf(TensorLike x) { return elementwise("erf", formula::Erf, std::move(x)); }
+Tensor erfc(TensorLike x) { return elementwise("erfc", formula::Erfc, std::move(x)); }
 
 }  // namespace gradus

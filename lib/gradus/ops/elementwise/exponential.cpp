@@ -4,16 +4,16 @@
 
 namespace gradus {
 
-Tensor exp(Operand x) { return elementwise("exp", formula::Exp, std::move(x)); }
-Tensor exp2(Operand x) { return elementwise("exp2", formula::Exp2, std::move(x)); }
-Tensor expm1(Operand x) { return elementwise("expm1", formula::Expm1, std::move(x)); }
-Tensor log(Operand x) { return elementwise("log", formula::Log, std::move(x)); }
-Tensor log2(Operand x) { return elementwise("log2", formula::Log2, std::move(x)); }
-Tensor log10(Operand x) { return elementwise("log10", formula::Log10, std::move(x)); }
-Tensor log1p(Operand x) { return elementwise("log1p", formula::Log1p, std::move(x)); }
+Tensor exp(TensorLike x) { return elementwise("exp", formula::Exp, std::move(x)); }
+Tensor exp2(TensorLike x) { return elementwise("exp2", formula::Exp2, std::move(x)); }
+Tensor expm1(TensorLike x) { return elementwise("expm1", formula::Expm1, std::move(x)); }
+Tensor log(TensorLike x) { return elementwise("log", formula::Log, std::move(x)); }
+Tensor log2(TensorLike x) { return elementwise("log2", formula::Log2, std::move(x)); }
+Tensor log10(TensorLike x) { return elementwise("log10", formula::Log10, std::move(x)); }
+Tensor log1p(TensorLike x) { return elementwise("log1p", formula::Log1p, std::move(x)); }
 
 // y = log(e^a + e^b)      dy/da = e^(a - y)      dy/db = e^(b - y)      0 where both are -inf
-Tensor logaddexp(Operand a, Operand b) {
+Tensor logaddexp(TensorLike a, TensorLike b) {
   const auto share = [](auto g, auto x, auto y) {
     const auto nowhere = x == y && x < 0 && x * 0 != 0;
     return where(nowhere, 0, g * exp(where(nowhere, 0, x - y)));

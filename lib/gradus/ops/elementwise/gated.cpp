@@ -5,14 +5,14 @@
 namespace gradus {
 
 // y = x P(x) with P(x) = (1 + erf(x / sqrt 2)) / 2      dy/dx = P(x) + x e^(-x^2/2) / sqrt(2 pi)
-Tensor gelu(Operand x) {
+Tensor gelu(TensorLike x) {
   constexpr double root_half = 0.70710678118654752440;
   return elementwise(
       "gelu", [=](auto x) { return 0.5 * x * (1 + erf(x * root_half)); }, std::move(x));
 }
 
 // y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2      (Hendrycks and Gimpel, 2016)
-Tensor gelu_tanh(Operand x) {
+Tensor gelu_tanh(TensorLike x) {
   constexpr double scale = 0.79788456080286535588;
   return elementwise(
       "gelu_tanh", [=](auto x) { return 0.5 * x * (1 + tanh(scale * (x + 0.044715 * x * x * x))); },
@@ -20,7 +20,7 @@ Tensor gelu_tanh(Operand x) {
 }
 
 // y = x s with s = 1 / (1 + e^-x)      dy/dx = s (1 + x (1 - s))
-Tensor silu(Operand x) {
+Tensor silu(TensorLike x) {
   return elementwise(
       "silu", [](auto x) { return x / (1 + exp(-x)); },
       [](auto g, auto x, auto) {
@@ -31,7 +31,7 @@ Tensor silu(Operand x) {
 }
 
 // y = x tanh(log(1 + e^x))      (Misra, 2019)
-Tensor mish(Operand x) {
+Tensor mish(TensorLike x) {
   return elementwise(
       "mish", [](auto x) { return x * tanh(maximum(x, 0) + log1p(exp(-abs(x)))); },
       [](auto g, auto x, auto) {

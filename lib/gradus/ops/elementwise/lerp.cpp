@@ -3,7 +3,7 @@
 namespace gradus {
 
 // y = a + w (b - a)      dy/da = 1 - w      dy/db = w      dy/dw = b - a
-Tensor lerp(Operand a, Operand b, Operand weight) {
+Tensor lerp(TensorLike a, TensorLike b, TensorLike weight) {
   return elementwise(
       "lerp", [](auto a, auto b, auto w) { return a + w * (b - a); },
       derivatives([](auto g, auto, auto, auto w, auto) { return g * (1 - w); },

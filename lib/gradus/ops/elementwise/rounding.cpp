@@ -4,11 +4,11 @@
 
 namespace gradus {
 
-Tensor floor(Operand x) { return elementwise("floor", formula::Floor, std::move(x)); }
-Tensor ceil(Operand x) { return elementwise("ceil", formula::Ceil, std::move(x)); }
-Tensor round(Operand x) { return elementwise("round", formula::Round, std::move(x)); }
-Tensor trunc(Operand x) { return elementwise("trunc", formula::Trunc, std::move(x)); }
-Tensor fmod(Operand a, Operand b) {
+Tensor floor(TensorLike x) { return elementwise("floor", formula::Floor, std::move(x)); }
+Tensor ceil(TensorLike x) { return elementwise("ceil", formula::Ceil, std::move(x)); }
+Tensor round(TensorLike x) { return elementwise("round", formula::Round, std::move(x)); }
+Tensor trunc(TensorLike x) { return elementwise("trunc", formula::Trunc, std::move(x)); }
+Tensor fmod(TensorLike a, TensorLike b) {
   return elementwise("fmod", formula::Fmod, std::move(a), std::move(b));
 }
 

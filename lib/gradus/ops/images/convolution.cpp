@@ -9,9 +9,10 @@
 // kernel, image by image; the transposed one is its adjoint: matmul, then fold.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-void check_images(const char* op, const Operand& x, const Operand& weight, std::size_t rank) {
+void check_images(const char* op, const TensorLike& x, const TensorLike& weight, std::size_t rank) {
   detail::check_floating(op, x, weight);
   if (x.array().rank() != rank || weight.array().rank() != rank)
     fail<ShapeError>(op, x.at,
@@ -23,7 +24,7 @@ void check_images(const char* op, const Operand& x, const Operand& weight, std::
 }
 
 // The weight's first axis falls into groups; `channels` of x meet the weight's axis `axis`.
-void check_groups(const char* op, const Operand& x, const Operand& weight, std::int64_t groups,
+void check_groups(const char* op, const TensorLike& x, const TensorLike& weight, std::int64_t groups,
                   std::int64_t wanted) {
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   if (groups < 1 || w[0] % groups != 0 || from[1] != wanted)
@@ -34,7 +35,7 @@ void check_groups(const char* op, const Operand& x, const Operand& weight, std::
                          ", and the groups must divide its first axis");
 }
 
-void check_bias(const char* op, const Operand& x, const Operand* bias, std::int64_t channels) {
+void check_bias(const char* op, const TensorLike& x, const TensorLike* bias, std::int64_t channels) {
   if (!bias) return;
   detail::check_floating(op, x, *bias);
   if (bias->array().shape() != Shape{channels})
@@ -43,14 +44,14 @@ void check_bias(const char* op, const Operand& x, const Operand* bias, std::int6
                          std::to_string(channels) + "], a number for each output channel");
 }
 
-Tensor add_bias(Operand y, const Operand* bias) {
+Tensor add_bias(TensorLike y, const TensorLike* bias) {
   if (!bias) return y.tensor();
   return y + reshape(*bias, {bias->array().size(), 1, 1});
 }
 
 // How a convolution slides, for its rules.
 struct Slide {
-  Pair kernel;
+  HeightWidth kernel;
   WindowOptions options;
   kernels::Windows windows;
   std::int64_t groups;
@@ -78,17 +79,17 @@ std::array<Tensor, N> gradients_in_ops(const Tensor& g, const Tensor& x, const T
 }
 
 template <std::size_t N>
-Tensor convolve_windows(const char* op, const std::array<Operand, N>& inputs, const Slide& slide) {
-  Array bias;
+Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs, const Slide& slide) {
+  NdArray bias;
   if constexpr (N == 3) bias = inputs[2].array();
   return record_fused<N>(
       op,
       kernels::convolve(inputs[0].array(), inputs[1].array(), bias, slide.windows, slide.groups),
       inputs, Reads::input(0) | Reads::input(1),
-      [slide](const Array& g, auto&, auto& in, const std::array<bool, N>& wanted) {
+      [slide](const NdArray& g, auto&, auto& in, const std::array<bool, N>& wanted) {
         auto [x, weight] = kernels::convolution_gradients(g, in[0], in[1], slide.windows,
                                                           slide.groups, wanted[0], wanted[1]);
-        std::array<Array, N> answers{std::move(x), std::move(weight)};
+        std::array<NdArray, N> answers{std::move(x), std::move(weight)};
         if constexpr (N == 3)
           if (wanted[2]) answers[2] = kernels::sum(g, {0, 2, 3});
         return answers;
@@ -100,10 +101,10 @@ Tensor convolve_windows(const char* op, const std::array<Operand, N>& inputs, co
 
 // y[n, o] = bias[o] + sum over input channels c and places (i, j) of w[o, c, i, j] x[n, c] seen
 // from (i, j)
-Tensor convolve(const char* op, Operand x, Operand weight, const Operand* bias,
+Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLike* bias,
                 const Conv2dOptions& options) {
   const Shape &from = x.array().shape(), &w = weight.array().shape();
-  const Pair kernel{w[2], w[3]};
+  const HeightWidth kernel{w[2], w[3]};
   const WindowOptions window{options.stride, options.padding, options.dilation};
   const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, window);
   check_groups(op, x, weight, options.groups, w[1] * options.groups);
@@ -113,7 +114,7 @@ Tensor convolve(const char* op, Operand x, Operand weight, const Operand* bias,
   return convolve_windows<2>(op, {x, weight}, slide);
 }
 
-Tensor convolve_1d(Operand x, Operand weight, const Operand* bias, const Conv1dOptions& options) {
+Tensor convolve_1d(TensorLike x, TensorLike weight, const TensorLike* bias, const Conv1dOptions& options) {
   check_images("conv1d", x, weight, 3);
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   const detail::Line on{x.at};
@@ -132,13 +133,13 @@ std::int64_t image_size(std::int64_t count, std::int64_t kernel, std::int64_t st
 }
 
 // y = the adjoint of convolve by the image: w applied to every pixel, the results added up
-Tensor convolve_back(Operand x, Operand weight, const Operand* bias,
+Tensor convolve_back(TensorLike x, TensorLike weight, const TensorLike* bias,
                      const ConvTranspose2dOptions& options) {
   constexpr const char* op = "conv_transpose2d";
   check_images(op, x, weight, 4);
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   const auto& [stride, padding, more, dilation, groups] = options;
-  const Pair size{
+  const HeightWidth size{
       image_size(from[2], w[2], stride.height, padding.height, dilation.height, more.height),
       image_size(from[3], w[3], stride.width, padding.width, dilation.width, more.width)};
   const WindowOptions slide{stride, padding, dilation};
@@ -160,26 +161,26 @@ Tensor convolve_back(Operand x, Operand weight, const Operand* bias,
 
 }  // namespace
 
-Tensor conv1d(Operand x, Operand weight, Conv1dOptions options) {
+Tensor conv1d(TensorLike x, TensorLike weight, Conv1dOptions options) {
   return convolve_1d(x, weight, nullptr, options);
 }
-Tensor conv1d(Operand x, Operand weight, Operand bias, Conv1dOptions options) {
+Tensor conv1d(TensorLike x, TensorLike weight, TensorLike bias, Conv1dOptions options) {
   return convolve_1d(x, weight, &bias, options);
 }
 
-Tensor conv2d(Operand x, Operand weight, Conv2dOptions options) {
+Tensor conv2d(TensorLike x, TensorLike weight, Conv2dOptions options) {
   check_images("conv2d", x, weight, 4);
   return convolve("conv2d", x, weight, nullptr, options);
 }
-Tensor conv2d(Operand x, Operand weight, Operand bias, Conv2dOptions options) {
+Tensor conv2d(TensorLike x, TensorLike weight, TensorLike bias, Conv2dOptions options) {
   check_images("conv2d", x, weight, 4);
   return convolve("conv2d", x, weight, &bias, options);
 }
 
-Tensor conv_transpose2d(Operand x, Operand weight, ConvTranspose2dOptions options) {
+Tensor conv_transpose2d(TensorLike x, TensorLike weight, ConvTranspose2dOptions options) {
   return convolve_back(x, weight, nullptr, options);
 }
-Tensor conv_transpose2d(Operand x, Operand weight, Operand bias, ConvTranspose2dOptions options) {
+Tensor conv_transpose2d(TensorLike x, TensorLike weight, TensorLike bias, ConvTranspose2dOptions options) {
   return convolve_back(x, weight, &bias, options);
 }
 

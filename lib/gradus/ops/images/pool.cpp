@@ -7,12 +7,13 @@
 #include <algorithm>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-Tensor share_to_maxima(Operand g, Operand by, const kernels::Windows& windows);
+Tensor share_to_maxima(TensorLike g, TensorLike by, const kernels::Windows& windows);
 
 // y = mean of v over the maxima of each window of `by`      dL/dv = g, shared out over them
-Tensor mean_at_maxima(Operand v, Operand by, const kernels::Windows& windows) {
+Tensor mean_at_maxima(TensorLike v, TensorLike by, const kernels::Windows& windows) {
   return record(
       "mean_at_maxima", kernels::mean_at_maxima(v.array(), by.array(), windows), {v, by},
       reads_inputs(
@@ -21,7 +22,7 @@ Tensor mean_at_maxima(Operand v, Operand by, const kernels::Windows& windows) {
 }
 
 // The adjoint      dL/dg = mean of the gradient over the maxima
-Tensor share_to_maxima(Operand g, Operand by, const kernels::Windows& windows) {
+Tensor share_to_maxima(TensorLike g, TensorLike by, const kernels::Windows& windows) {
   return record(
       "share_to_maxima", kernels::share_to_maxima(g.array(), by.array(), windows), {g, by},
       reads_inputs(
@@ -29,7 +30,7 @@ Tensor share_to_maxima(Operand g, Operand by, const kernels::Windows& windows) {
       nullptr);
 }
 
-Pair image_size(const char* op, const Operand& x) {
+HeightWidth image_size(const char* op, const TensorLike& x) {
   detail::check_floating(op, x);
   const Shape& shape = x.array().shape();
   if (shape.size() < 2)
@@ -37,11 +38,11 @@ Pair image_size(const char* op, const Operand& x) {
   return {shape[shape.size() - 2], shape.back()};
 }
 
-Pair stride_or(Pair stride, Pair kernel) { return stride == Pair(0) ? kernel : stride; }
+HeightWidth stride_or(HeightWidth stride, HeightWidth kernel) { return stride == HeightWidth(0) ? kernel : stride; }
 
 // So that every window has something of the image.
-void check_windows(const char* op, const Operand& x, Pair kernel, Pair padding) {
-  const Pair size = image_size(op, x);
+void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, HeightWidth padding) {
+  const HeightWidth size = image_size(op, x);
   if (size.height == 0 || size.width == 0)
     fail<ShapeError>(op, x.at, describe(x.array().shape()) + " has no pixels");
   if (2 * padding.height > kernel.height || 2 * padding.width > kernel.width)
@@ -50,7 +51,7 @@ void check_windows(const char* op, const Operand& x, Pair kernel, Pair padding) 
                      "nothing of the image; pad less");
 }
 
-Shape with_size(const Operand& x, std::int64_t height, std::int64_t width) {
+Shape with_size(const TensorLike& x, std::int64_t height, std::int64_t width) {
   Shape shape = x.array().shape();
   shape[shape.size() - 2] = height;
   shape.back() = width;
@@ -78,7 +79,7 @@ struct AdaptiveWindows {
 };
 
 // The means of n windows along one axis.
-Tensor adaptive_means(Operand x, int axis, std::int64_t n) {
+Tensor adaptive_means(TensorLike x, int axis, std::int64_t n) {
   const detail::Line on{x.at};
   const auto along = static_cast<std::size_t>(axis);
   Shape shape = x.array().shape();
@@ -96,39 +97,39 @@ Tensor adaptive_means(Operand x, int axis, std::int64_t n) {
 }
 
 // The place of each window's maximum; the mean of the places where several have it.
-Array places_of_maxima(const Array& x, const kernels::Windows& windows) {
-  const Array places = kernels::convert(arange(x.size()).array(), x.dtype());
+NdArray places_of_maxima(const NdArray& x, const kernels::Windows& windows) {
+  const NdArray places = kernels::convert(arange(x.size()).array(), x.dtype());
   return kernels::mean_at_maxima(places.view(x.shape(), contiguous_strides(x.shape())), x, windows);
 }
 
 }  // namespace
 
 // y = max over each window      dL/dx = g, shared out over the places that have the maximum
-Tensor max_pool2d(Operand x, Pair kernel, MaxPoolOptions options) {
+Tensor max_pool2d(TensorLike x, HeightWidth kernel, MaxPoolOptions options) {
   constexpr const char* op = "max_pool2d";
-  const Pair size = image_size(op, x);
+  const HeightWidth size = image_size(op, x);
   const auto windows = detail::checked_windows(
       op, x, size, kernel, {stride_or(options.stride, kernel), options.padding, options.dilation});
   check_windows(op, x, kernel, options.padding);
   return record_branching(
       op, kernels::max_windows(x.array(), windows), {x},
-      [&](const Array&) { return places_of_maxima(x.array(), windows); },
+      [&](const NdArray&) { return places_of_maxima(x.array(), windows); },
       reads_inputs({0}, [windows](auto& g, auto&, auto& in) {
         return share_to_maxima(g, detach(in[0]), windows);
       }));
 }
 
 // y = mean over each window
-Tensor avg_pool2d(Operand x, Pair kernel, AvgPoolOptions options) {
+Tensor avg_pool2d(TensorLike x, HeightWidth kernel, AvgPoolOptions options) {
   constexpr const char* op = "avg_pool2d";
-  const Pair size = image_size(op, x);
+  const HeightWidth size = image_size(op, x);
   const WindowOptions slide{stride_or(options.stride, kernel), options.padding, 1};
   const auto windows = detail::checked_windows(op, x, size, kernel, slide);
   check_windows(op, x, kernel, options.padding);
   const detail::Line on{x.at};
   const std::int64_t places = kernel.height * kernel.width;
   const std::int64_t count = windows.y.count() * windows.x.count();
-  const auto sums = [&](Operand images, std::int64_t channels) {
+  const auto sums = [&](TensorLike images, std::int64_t channels) {
     const Tensor batch = reshape(images, {1, channels, size.height, size.width});
     const Tensor columns = unfold(on(batch), kernel, slide);
     return sum(on(reshape(on(columns), {channels, places, count})), 1);
@@ -136,7 +137,7 @@ Tensor avg_pool2d(Operand x, Pair kernel, AvgPoolOptions options) {
   const Shape& from = x.array().shape();
   const Tensor total = sums(x, gradus::count(Shape(from.begin(), from.end() - 2)));
   Tensor y;
-  if (options.count_include_pad || options.padding == Pair(0))
+  if (options.count_include_pad || options.padding == HeightWidth(0))
     y = on(total) / static_cast<double>(places);
   else
     y = on(total) / sums(on(ones({size.height, size.width}, x.array().dtype())), 1);
@@ -144,7 +145,7 @@ Tensor avg_pool2d(Operand x, Pair kernel, AvgPoolOptions options) {
 }
 
 // y = means over windows i · height / n .. (i + 1) · height / n (rounded outwards), and so across
-Tensor adaptive_avg_pool2d(Operand x, Pair size) {
+Tensor adaptive_avg_pool2d(TensorLike x, HeightWidth size) {
   constexpr const char* op = "adaptive_avg_pool2d";
   image_size(op, x);
   if (size.height < 1 || size.width < 1)
@@ -153,7 +154,7 @@ Tensor adaptive_avg_pool2d(Operand x, Pair size) {
                          std::to_string(size.width) + "; it must be 1 at least");
   const int last = static_cast<int>(x.array().rank()) - 1;
   const Tensor rows = adaptive_means(x, last - 1, size.height);
-  return adaptive_means(Operand(rows, x.at), last, size.width);
+  return adaptive_means(TensorLike(rows, x.at), last, size.width);
 }
 
 }  // namespace gradus

@@ -7,13 +7,14 @@
 // unfold and fold are an adjoint pair: each is the other's rule. Convolutions are built on them.
 
 namespace gradus {
+using namespace graph;
 
-Pair::Pair(std::int64_t both) : height(both), width(both) {}
-Pair::Pair(std::int64_t height, std::int64_t width) : height(height), width(width) {}
+HeightWidth::Pair(std::int64_t both) : height(both), width(both) {}
+HeightWidth::Pair(std::int64_t height, std::int64_t width) : height(height), width(width) {}
 
 namespace {
 
-kernels::WindowAxis checked_side(const char* op, const Operand& x, const char* side,
+kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char* side,
                                  const kernels::WindowAxis& axis) {
   constexpr std::int64_t limit = 1 << 30;
   const auto check = [&](const char* what, std::int64_t value, std::int64_t least) {
@@ -37,17 +38,17 @@ kernels::WindowAxis checked_side(const char* op, const Operand& x, const char* s
   return axis;
 }
 
-Tensor unfold_windows(Operand x, const kernels::Windows& windows);
+Tensor unfold_windows(TensorLike x, const kernels::Windows& windows);
 
 // y = columns, added up where unfold took them      dL/dx = unfold g
-Tensor fold_windows(Operand columns, const kernels::Windows& windows) {
+Tensor fold_windows(TensorLike columns, const kernels::Windows& windows) {
   return record(
       "fold", kernels::col2im(columns.array(), windows), {columns},
       reads_nothing([windows](auto& g, auto&, auto&) { return unfold_windows(g, windows); }));
 }
 
 // y = the windows of x, as columns      dL/dx = fold g
-Tensor unfold_windows(Operand x, const kernels::Windows& windows) {
+Tensor unfold_windows(TensorLike x, const kernels::Windows& windows) {
   return record(
       "unfold", kernels::im2col(x.array(), windows), {x},
       reads_nothing([windows](auto& g, auto&, auto&) { return fold_windows(g, windows); }));
@@ -55,7 +56,7 @@ Tensor unfold_windows(Operand x, const kernels::Windows& windows) {
 
 }  // namespace
 
-kernels::Windows detail::checked_windows(const char* op, const Operand& x, Pair size, Pair kernel,
+kernels::Windows detail::checked_windows(const char* op, const TensorLike& x, HeightWidth size, HeightWidth kernel,
                                          const WindowOptions& options) {
   const auto& [stride, padding, dilation] = options;
   return {
@@ -65,7 +66,7 @@ kernels::Windows detail::checked_windows(const char* op, const Operand& x, Pair 
                    {size.width, kernel.width, stride.width, padding.width, dilation.width})};
 }
 
-Tensor unfold(Operand x, Pair kernel, WindowOptions options) {
+Tensor unfold(TensorLike x, HeightWidth kernel, WindowOptions options) {
   detail::check_floating("unfold", x);
   const Shape& from = x.array().shape();
   if (from.size() != 4)
@@ -75,7 +76,7 @@ Tensor unfold(Operand x, Pair kernel, WindowOptions options) {
                         detail::checked_windows("unfold", x, {from[2], from[3]}, kernel, options));
 }
 
-Tensor fold(Operand columns, Pair size, Pair kernel, WindowOptions options) {
+Tensor fold(TensorLike columns, HeightWidth size, HeightWidth kernel, WindowOptions options) {
   detail::check_floating("fold", columns);
   const auto windows = detail::checked_windows("fold", columns, size, kernel, options);
   const Shape& from = columns.array().shape();

@@ -9,11 +9,12 @@
 // index_select and index_add slice by slice. Places count from the end where they are negative.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using kernels::entries;
 
-void check_gather(const char* op, const Operand& x, std::size_t axis, const Operand& index) {
+void check_gather(const char* op, const TensorLike& x, std::size_t axis, const TensorLike& index) {
   const Shape &from = x.array().shape(), &at = index.array().shape();
   bool fits = from.size() == at.size();
   for (std::size_t k = 0; fits && k < from.size(); ++k) fits = k == axis || at[k] <= from[k];
@@ -25,7 +26,7 @@ void check_gather(const char* op, const Operand& x, std::size_t axis, const Oper
   detail::check_places(op, index, from[axis]);
 }
 
-void check_source(const char* op, const Operand& x, const Operand& source, const Shape& shape) {
+void check_source(const char* op, const TensorLike& x, const TensorLike& source, const Shape& shape) {
   if (source.array().shape() != shape)
     fail<ShapeError>(op, x.at,
                      "the source is " + describe(source.array().shape()) + "; into " +
@@ -36,10 +37,10 @@ void check_source(const char* op, const Operand& x, const Operand& source, const
                          " do not mix; convert one with to(x, dtype)");
 }
 
-Tensor pick(Operand x, int axis, Operand index);
+Tensor pick(TensorLike x, int axis, TensorLike index);
 
 // y = zeros of a shape with x added at the index      dL/dx = g, gathered
-Tensor scatter(Operand x, const Shape& shape, int axis, Operand index) {
+Tensor scatter(TensorLike x, const Shape& shape, int axis, TensorLike index) {
   const auto along = static_cast<std::size_t>(axis);
   return record(
       "scatter_add", kernels::scatter_add(shape, along, index.array(), x.array()), {x, index},
@@ -48,7 +49,7 @@ Tensor scatter(Operand x, const Shape& shape, int axis, Operand index) {
 }
 
 // y[i][j] = x[index[i][j]][j] for axis 0      dL/dx = g, added where it was taken from
-Tensor pick(Operand x, int axis, Operand index) {
+Tensor pick(TensorLike x, int axis, TensorLike index) {
   const auto along = static_cast<std::size_t>(axis);
   return record(
       "gather", kernels::gather(x.array(), along, index.array()), {x, index},
@@ -57,11 +58,11 @@ Tensor pick(Operand x, int axis, Operand index) {
       nullptr);
 }
 
-Tensor select(const char* op, Operand x, int axis, Operand index);
+Tensor select(const char* op, TensorLike x, int axis, TensorLike index);
 
 // y = zeros with the slices of x added at the index      dL/dx = g's slices there
-Tensor add_slices(Operand x, std::int64_t size, int axis, Operand index) {
-  const Array places = kernels::contiguous(index.array());
+Tensor add_slices(TensorLike x, std::int64_t size, int axis, TensorLike index) {
+  const NdArray places = kernels::contiguous(index.array());
   return record(
       "index_add",
       kernels::index_add(x.array(), static_cast<std::size_t>(axis), entries(places), size),
@@ -72,9 +73,9 @@ Tensor add_slices(Operand x, std::int64_t size, int axis, Operand index) {
 }
 
 // y = the slices of x that a vector names      dL/dx = the slices of g, added where they were
-Tensor select(const char* op, Operand x, int axis, Operand index) {
+Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
   const auto along = static_cast<std::size_t>(axis);
-  const Array places = kernels::contiguous(index.array());
+  const NdArray places = kernels::contiguous(index.array());
   return record(op, kernels::index_select(x.array(), along, entries(places)), {x, index},
                 reads_inputs({1},
                              [size = x.array().shape()[along], axis](auto& g, auto&, auto& in) {
@@ -84,17 +85,17 @@ Tensor select(const char* op, Operand x, int axis, Operand index) {
 }
 
 // The slices along the first axis, by an index of any shape.
-Tensor select_rows(const char* op, Operand x, Operand index) {
+Tensor select_rows(const char* op, TensorLike x, TensorLike index) {
   Shape shape = index.array().shape();
   shape.resize(shape.size() + x.array().rank() - 1);
   std::copy(x.array().shape().begin() + 1, x.array().shape().end(),
             shape.begin() + static_cast<std::ptrdiff_t>(index.array().rank()));
   const Tensor flat = reshape(index, {index.array().size()});
-  const Tensor rows = select(op, x, 0, Operand(flat, index.at));
-  return reshape(Operand(rows, x.at), shape);
+  const Tensor rows = select(op, x, 0, TensorLike(flat, index.at));
+  return reshape(TensorLike(rows, x.at), shape);
 }
 
-int checked_vector(const char* op, const Operand& x, int axis, const Operand& index) {
+int checked_vector(const char* op, const TensorLike& x, int axis, const TensorLike& index) {
   const int along = detail::checked_axis(op, x, axis);
   if (index.array().rank() != 1)
     fail<ShapeError>(op, index.at,
@@ -105,57 +106,57 @@ int checked_vector(const char* op, const Operand& x, int axis, const Operand& in
 
 }  // namespace
 
-Tensor gather(Operand x, int axis, Operand index) {
+Tensor gather(TensorLike x, int axis, TensorLike index) {
   const int along = detail::checked_axis("gather", x, axis);
   check_gather("gather", x, static_cast<std::size_t>(along), index);
   return pick(x, along, index);
 }
 
 // y = x with source added at the index
-Tensor scatter_add(Operand x, int axis, Operand index, Operand source) {
+Tensor scatter_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = detail::checked_axis("scatter_add", x, axis);
   check_gather("scatter_add", x, static_cast<std::size_t>(along), index);
   check_source("scatter_add", x, source, index.array().shape());
   const Tensor added = scatter(source, x.array().shape(), along, index);
-  return x + Operand(added, x.at);
+  return x + TensorLike(added, x.at);
 }
 
-Tensor index_select(Operand x, int axis, Operand index) {
+Tensor index_select(TensorLike x, int axis, TensorLike index) {
   return select("index_select", x, checked_vector("index_select", x, axis, index), index);
 }
 
 // y = x with the slices of source added at the index
-Tensor index_add(Operand x, int axis, Operand index, Operand source) {
+Tensor index_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = checked_vector("index_add", x, axis, index);
   const auto position = static_cast<std::size_t>(along);
   Shape shape = x.array().shape();
   shape[position] = index.array().size();
   check_source("index_add", x, source, shape);
   const Tensor added = add_slices(source, x.array().shape()[position], along, index);
-  return x + Operand(added, x.at);
+  return x + TensorLike(added, x.at);
 }
 
 // y = the elements of x, counted row-major, in the index's shape
-Tensor take(Operand x, Operand index) {
+Tensor take(TensorLike x, TensorLike index) {
   detail::check_places("take", index, x.array().size());
   const Tensor flat = reshape(x, {x.array().size()});
-  return select_rows("take", Operand(flat, x.at), index);
+  return select_rows("take", TensorLike(flat, x.at), index);
 }
 
 // y[…, :] = weight[index[…], :]
-Tensor embedding(Operand weight, Operand index) {
+Tensor embedding(TensorLike weight, TensorLike index) {
   const int rows = detail::checked_axis("embedding", weight, 0);
   detail::check_places("embedding", index, weight.array().shape()[static_cast<std::size_t>(rows)]);
   return select_rows("embedding", weight, index);
 }
 
 // y[…, c] = 1 where the label is c, else 0; no derivative
-Tensor one_hot(Operand labels, std::int64_t classes, Dtype dtype) {
+Tensor one_hot(TensorLike labels, std::int64_t classes, Dtype dtype) {
   detail::check_index("one_hot", labels, classes);
   Shape shape = labels.array().shape();
   shape.push_back(1);
-  const Array index = kernels::reshape(labels.array(), shape);
-  const Array one = kernels::full(shape, 1.0, dtype);
+  const NdArray index = kernels::reshape(labels.array(), shape);
+  const NdArray one = kernels::full(shape, 1.0, dtype);
   shape.back() = classes;
   return Tensor(kernels::scatter_add(shape, shape.size() - 1, index, one));
 }

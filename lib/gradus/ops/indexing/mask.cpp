@@ -8,7 +8,7 @@
 namespace gradus {
 namespace {
 
-Shape common_shape(const char* op, const Operand& x, const Operand& mask) {
+Shape common_shape(const char* op, const TensorLike& x, const TensorLike& mask) {
   Shape common;
   if (!broadcast(x.array().shape(), mask.array().shape(), common))
     fail<ShapeError>(op, x.at,
@@ -19,9 +19,9 @@ Shape common_shape(const char* op, const Operand& x, const Operand& mask) {
 }
 
 // One branch of safe_where, of the elements at these places.
-Tensor branch(const Operand& x, const Tensor& flat, const Array& places,
+Tensor branch(const TensorLike& x, const Tensor& flat, const NdArray& places,
               const ElementwiseFunction& f) {
-  const Tensor y = f(index_select(Operand(flat, x.at), 0, Operand(Tensor(places), x.at)));
+  const Tensor y = f(index_select(TensorLike(flat, x.at), 0, TensorLike(Tensor(places), x.at)));
   if (y.shape() != places.shape())
     fail<ShapeError>("safe_where", x.at,
                      "a branch answered " + describe(y.shape()) + " for " +
@@ -32,35 +32,35 @@ Tensor branch(const Operand& x, const Tensor& flat, const Array& places,
 }  // namespace
 
 // y = value where the mask is not 0, else x
-Tensor masked_fill(Operand x, Operand mask, double value) {
+Tensor masked_fill(TensorLike x, TensorLike mask, double value) {
   common_shape("masked_fill", x, mask);
   if (x.array().dtype() == int64 && value != std::trunc(value))
     fail<DtypeError>("masked_fill", x.at,
                      std::to_string(value) + " is no int64; convert x with to(x, float32)");
-  return where(mask, Operand(value, x.at), x);
+  return where(mask, TensorLike(value, x.at), x);
 }
 
 // y = the elements of x where the mask is not 0, row-major, as a vector
-Tensor masked_select(Operand x, Operand mask) {
+Tensor masked_select(TensorLike x, TensorLike mask) {
   const Shape shape = common_shape("masked_select", x, mask);
   const Tensor places(kernels::nonzero(kernels::broadcast_to(mask.array(), shape)));
   const Tensor full = broadcast_to(x, shape);
-  const Tensor flat = reshape(Operand(full, x.at), {full.size()});
-  return index_select(Operand(flat, x.at), 0, Operand(places, x.at));
+  const Tensor flat = reshape(TensorLike(full, x.at), {full.size()});
+  return index_select(TensorLike(flat, x.at), 0, TensorLike(places, x.at));
 }
 
 // y = f(x) where the mask is not 0, else g(x)
-Tensor safe_where(Operand mask, Operand x, const ElementwiseFunction& f,
+Tensor safe_where(TensorLike mask, TensorLike x, const ElementwiseFunction& f,
                   const ElementwiseFunction& g) {
   const Shape shape = common_shape("safe_where", x, mask);
   const Tensor full = broadcast_to(x, shape), there(kernels::broadcast_to(mask.array(), shape));
-  const Tensor flat = reshape(Operand(full, x.at), {full.size()});
-  const Array ours = kernels::nonzero(there.array()), others = kernels::nonzero((!there).array());
+  const Tensor flat = reshape(TensorLike(full, x.at), {full.size()});
+  const NdArray ours = kernels::nonzero(there.array()), others = kernels::nonzero((!there).array());
   const Tensor branches = concat({branch(x, flat, ours, f), branch(x, flat, others, g)}, 0, x.at);
   // The k-th of the branches' elements stands at the k-th of their places.
   const Tensor order = argsort(concat({Tensor(ours), Tensor(others)}, 0));
-  const Tensor y = index_select(Operand(branches, x.at), 0, Operand(order, x.at));
-  return reshape(Operand(y, x.at), shape);
+  const Tensor y = index_select(TensorLike(branches, x.at), 0, TensorLike(order, x.at));
+  return reshape(TensorLike(y, x.at), shape);
 }
 
 }  // namespace gradus

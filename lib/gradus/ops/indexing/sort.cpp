@@ -6,75 +6,76 @@
 #include <gradus/ops/reduce/over.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using detail::Over;
 using detail::over;
 
 // Where along one axis, or among all elements row-major, the first one stands that none beats.
-Tensor place_of(const char* op, Operand x, const Over& over, Array (*kernel)(const Array&, int)) {
+Tensor place_of(const char* op, TensorLike x, const Over& over, NdArray (*kernel)(const NdArray&, int)) {
   detail::check_not_empty(op, x, over);
   if (over.axes.size() == 1)
     return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x});
   const Shape line{x.array().size()};
-  const Array flat = kernels::contiguous(x.array()).view(line, contiguous_strides(line));
+  const NdArray flat = kernels::contiguous(x.array()).view(line, contiguous_strides(line));
   return unrecorded(op, over.shaped(kernel(flat, 0)), std::array{x});
 }
-Tensor argmax_over(Operand x, const Over& over) {
+Tensor argmax_over(TensorLike x, const Over& over) {
   return place_of("argmax", x, over, kernels::argmax);
 }
-Tensor argmin_over(Operand x, const Over& over) {
+Tensor argmin_over(TensorLike x, const Over& over) {
   return place_of("argmin", x, over, kernels::argmin);
 }
 
 // The first `count` elements in order: y[i] = x[index[i]], so dL/dx = g, put back where it came
 // from.
-Sorted first(const char* op, Operand x, int axis, std::int64_t count, bool descending) {
+SortResult first(const char* op, TensorLike x, int axis, std::int64_t count, bool descending) {
   const Tensor indices =
       unrecorded(op, kernels::argsort(x.array(), axis, count, descending), std::array{x});
-  return {gather(x, axis, Operand(indices, x.at)), indices};
+  return {gather(x, axis, TensorLike(indices, x.at)), indices};
 }
 
-std::int64_t size_along(const Operand& x, int axis) {
+std::int64_t size_along(const TensorLike& x, int axis) {
   return x.array().shape()[static_cast<std::size_t>(axis)];
 }
 
 }  // namespace
 
-Tensor argmax(Operand x) { return argmax_over(x, over(x, false)); }
-Tensor argmax(Operand x, KeepDim) { return argmax_over(x, over(x, true)); }
-Tensor argmax(Operand x, Axis axis) {
+Tensor argmax(TensorLike x) { return argmax_over(x, over(x, false)); }
+Tensor argmax(TensorLike x, KeepDim) { return argmax_over(x, over(x, true)); }
+Tensor argmax(TensorLike x, AxisIndex axis) {
   return argmax_over(x, over("argmax", x, axis.value(), false));
 }
-Tensor argmax(Operand x, Axis axis, KeepDim) {
+Tensor argmax(TensorLike x, AxisIndex axis, KeepDim) {
   return argmax_over(x, over("argmax", x, axis.value(), true));
 }
 
-Tensor argmin(Operand x) { return argmin_over(x, over(x, false)); }
-Tensor argmin(Operand x, KeepDim) { return argmin_over(x, over(x, true)); }
-Tensor argmin(Operand x, Axis axis) {
+Tensor argmin(TensorLike x) { return argmin_over(x, over(x, false)); }
+Tensor argmin(TensorLike x, KeepDim) { return argmin_over(x, over(x, true)); }
+Tensor argmin(TensorLike x, AxisIndex axis) {
   return argmin_over(x, over("argmin", x, axis.value(), false));
 }
-Tensor argmin(Operand x, Axis axis, KeepDim) {
+Tensor argmin(TensorLike x, AxisIndex axis, KeepDim) {
   return argmin_over(x, over("argmin", x, axis.value(), true));
 }
 
-Sorted sort(Operand x, SortOptions options) { return sort(x, -1, options); }
-Sorted sort(Operand x, Axis axis, SortOptions options) {
+SortResult sort(TensorLike x, SortOptions options) { return sort(x, -1, options); }
+SortResult sort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("sort", x, axis.value());
   return first("sort", x, along, size_along(x, along), options.descending);
 }
 
-Tensor argsort(Operand x, SortOptions options) { return argsort(x, -1, options); }
-Tensor argsort(Operand x, Axis axis, SortOptions options) {
+Tensor argsort(TensorLike x, SortOptions options) { return argsort(x, -1, options); }
+Tensor argsort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("argsort", x, axis.value());
   return unrecorded("argsort",
                     kernels::argsort(x.array(), along, size_along(x, along), options.descending),
                     std::array{x});
 }
 
-Sorted topk(Operand x, std::int64_t k, TopkOptions options) { return topk(x, k, -1, options); }
-Sorted topk(Operand x, std::int64_t k, Axis axis, TopkOptions options) {
+SortResult topk(TensorLike x, std::int64_t k, TopkOptions options) { return topk(x, k, -1, options); }
+SortResult topk(TensorLike x, std::int64_t k, AxisIndex axis, TopkOptions options) {
   const int along = detail::checked_axis("topk", x, axis.value());
   const std::int64_t size = size_along(x, along);
   if (k < 0 || k > size)

@@ -7,18 +7,19 @@
 // Losses of classes: axis 1 counts the classes, or axis 0 where there is one sample alone.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-int class_axis(const Operand& x) { return x.array().rank() > 1 ? 1 : 0; }
+int class_axis(const TensorLike& x) { return x.array().rank() > 1 ? 1 : 0; }
 
-Shape without_classes(const Operand& x) {
+Shape without_classes(const TensorLike& x) {
   Shape shape = x.array().shape();
   shape.erase(shape.begin() + class_axis(x));
   return shape;
 }
 
 // Checks scores [n, classes, …] and the options; answers the number of classes.
-std::int64_t check_scores(const char* op, const Operand& scores, const Operand& target,
+std::int64_t check_scores(const char* op, const TensorLike& scores, const TensorLike& target,
                           const NllOptions& options) {
   detail::check_floating(op, scores);
   const Shape &z = scores.array().shape(), &y = target.array().shape();
@@ -44,7 +45,7 @@ struct Labels {
   Tensor weights;  // a factor for each label, 0 where ignored; undefined where all are 1
 };
 
-Labels check_labels(const char* op, const Operand& scores, const Operand& labels,
+Labels check_labels(const char* op, const TensorLike& scores, const TensorLike& labels,
                     const NllOptions& options, std::int64_t classes) {
   const detail::Line on{scores.at};
   Labels found;
@@ -69,26 +70,26 @@ Labels check_labels(const char* op, const Operand& scores, const Operand& labels
 }
 
 // The mean of weighted losses is over the weights.
-Tensor reduce(Operand losses, const Labels& labels, Reduction reduction) {
-  if (reduction != Reduction::mean || !labels.weights.is_defined())
+Tensor reduce(TensorLike losses, const Labels& labels, LossReduction reduction) {
+  if (reduction != LossReduction::mean || !labels.weights.is_defined())
     return detail::reduce_losses(losses, reduction);
   const detail::Line on{losses.at};
   return on(sum(losses)) / sum(on(labels.weights));
 }
 
 // Minus the scores at the labels.
-Tensor minus_chosen(Operand scores, const Labels& labels) {
+Tensor minus_chosen(TensorLike scores, const Labels& labels) {
   const detail::Line on{scores.at};
   const Tensor chosen = gather(scores, class_axis(scores), labels.classes);
   return -on(reshape(on(chosen), without_classes(scores)));
 }
 
 // y = log sum e^x - x[label], along the last axis      dL/dx = g (softmax(x) - 1 at the label)
-Tensor softmax_loss(Operand logits, const Tensor& labels) {
+Tensor softmax_loss(TensorLike logits, const Tensor& labels) {
   return record_fused<1>(
       "cross_entropy", kernels::cross_entropy(logits.array(), labels.array()), {logits},
       Reads::input(0),
-      [labels](const Array& g, auto&, auto& in) {
+      [labels](const NdArray& g, auto&, auto& in) {
         return std::array{kernels::cross_entropy_gradient(g, in[0], labels.array())};
       },
       [labels](const Tensor& g, auto&, auto& in) {
@@ -99,7 +100,7 @@ Tensor softmax_loss(Operand logits, const Tensor& labels) {
 }
 
 // The same with the classes along their axis.
-Tensor minus_log_softmax(Operand logits, const Labels& labels) {
+Tensor minus_log_softmax(TensorLike logits, const Labels& labels) {
   const detail::Line on{logits.at};
   const Tensor flat = reshape(on(labels.classes), without_classes(logits));
   if (logits.array().rank() <= 2) return softmax_loss(logits, flat);
@@ -110,7 +111,7 @@ Tensor minus_log_softmax(Operand logits, const Labels& labels) {
 }
 
 // Losses at the labels, weighted; a score that is ignored may be infinite.
-Tensor weighted(Operand losses_of_samples, const Labels& labels) {
+Tensor weighted(TensorLike losses_of_samples, const Labels& labels) {
   const detail::Line on{losses_of_samples.at};
   Tensor losses = losses_of_samples.tensor();
   if (labels.weights.is_defined()) losses = on(losses) * labels.weights;
@@ -118,14 +119,14 @@ Tensor weighted(Operand losses_of_samples, const Labels& labels) {
 }
 
 // The weight of classes [classes], upright beside scores [n, classes, …].
-Tensor upright(const Operand& scores, const Tensor& weight) {
+Tensor upright(const TensorLike& scores, const Tensor& weight) {
   Shape shape(scores.array().rank(), 1);
   shape[static_cast<std::size_t>(class_axis(scores))] = weight.size();
-  return reshape(Operand(weight, scores.at), shape);
+  return reshape(TensorLike(weight, scores.at), shape);
 }
 
 // Minus the sum over classes of target times score times weight.
-Tensor losses_of_target(Operand scores, Operand target, const Tensor& weight) {
+Tensor losses_of_target(TensorLike scores, TensorLike target, const Tensor& weight) {
   const detail::Line on{scores.at};
   Tensor products = detail::times_log(target, scores);
   if (weight.is_defined()) products = on(products) * upright(scores, weight);
@@ -133,7 +134,7 @@ Tensor losses_of_target(Operand scores, Operand target, const Tensor& weight) {
 }
 
 // y = (1 - e) (loss at the label) + e / classes (sum of the losses at all classes)
-Tensor smoothed_at_labels(Operand scores, const Labels& labels, const Tensor& weight, double e) {
+Tensor smoothed_at_labels(TensorLike scores, const Labels& labels, const Tensor& weight, double e) {
   const detail::Line on{scores.at};
   const auto classes = scores.array().shape()[static_cast<std::size_t>(class_axis(scores))];
   const Tensor even =
@@ -146,7 +147,7 @@ Tensor smoothed_at_labels(Operand scores, const Labels& labels, const Tensor& we
 }  // namespace
 
 // y = mean of -w[label] score[label], over the weights
-Tensor nll_loss(Operand log_probabilities, Operand labels, const NllOptions& options) {
+Tensor nll_loss(TensorLike log_probabilities, TensorLike labels, const NllOptions& options) {
   const detail::Line on{log_probabilities.at};
   if (is_floating(labels.array().dtype()))
     fail<DtypeError>("nll_loss", labels.at,
@@ -159,7 +160,7 @@ Tensor nll_loss(Operand log_probabilities, Operand labels, const NllOptions& opt
 
 // y = mean of -w[label] log softmax(logits)[label], over the weights; for probabilities t as target
 // mean of -sum over classes of w t log softmax(logits)
-Tensor cross_entropy(Operand logits, Operand target, const CrossEntropyOptions& options) {
+Tensor cross_entropy(TensorLike logits, TensorLike target, const CrossEntropyOptions& options) {
   constexpr const char* op = "cross_entropy";
   const double e = options.label_smoothing;
   const NllOptions rest{options.weight, options.ignore_index, options.reduction};
@@ -176,7 +177,7 @@ Tensor cross_entropy(Operand logits, Operand target, const CrossEntropyOptions& 
     Tensor smooth = target.tensor();
     if (e > 0) smooth = on(on(smooth) * (1 - e)) + e / static_cast<double>(classes);
     const Tensor losses = losses_of_target(on(scores), on(smooth), options.weight);
-    if (options.reduction != Reduction::mean)
+    if (options.reduction != LossReduction::mean)
       return detail::reduce_losses(on(losses), options.reduction);
     return on(sum(on(losses))) *
            (static_cast<double>(classes) / static_cast<double>(scores.size()));

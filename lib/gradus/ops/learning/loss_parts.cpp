@@ -4,7 +4,7 @@
 
 namespace gradus {
 
-void detail::check_alike(const char* op, const Operand& prediction, const Operand& target) {
+void detail::check_alike(const char* op, const TensorLike& prediction, const TensorLike& target) {
   const Shape &a = prediction.array().shape(), &b = target.array().shape();
   if (a != b)
     fail<ShapeError>(op, prediction.at,
@@ -15,7 +15,7 @@ void detail::check_alike(const char* op, const Operand& prediction, const Operan
   check_floating(op, prediction, target);
 }
 
-void detail::check_weight(const char* op, const Operand& x, const char* what, const Tensor& weight,
+void detail::check_weight(const char* op, const TensorLike& x, const char* what, const Tensor& weight,
                           const Shape& shape) {
   if (!weight.is_defined()) return;
   Shape common;
@@ -25,20 +25,20 @@ void detail::check_weight(const char* op, const Operand& x, const char* what, co
                          " does not broadcast to " + describe(shape) + "; reshape it");
   if (weight.dtype() != x.array().dtype())
     fail<DtypeError>(op, x.at,
-                     std::string(what) + " is " + describe(Operand(weight)) + " beside " +
+                     std::string(what) + " is " + describe(TensorLike(weight)) + " beside " +
                          describe(x) + "; convert it with to(x, dtype)");
 }
 
-Tensor detail::reduce_losses(Operand losses, Reduction reduction) {
+Tensor detail::reduce_losses(TensorLike losses, LossReduction reduction) {
   const Line on{losses.at};
-  if (reduction == Reduction::none) return losses.tensor();
-  if (reduction == Reduction::mean) return mean(losses);
-  if (reduction == Reduction::sum || losses.array().rank() == 0) return sum(losses);
+  if (reduction == LossReduction::none) return losses.tensor();
+  if (reduction == LossReduction::mean) return mean(losses);
+  if (reduction == LossReduction::sum || losses.array().rank() == 0) return sum(losses);
   return on(sum(losses)) / static_cast<double>(losses.array().shape()[0]);
 }
 
 // y = t l, 0 where t = 0 and l is infinite; the derivatives by t and l follow the same choice
-Tensor detail::times_log(Operand t, Operand l) {
+Tensor detail::times_log(TensorLike t, TensorLike l) {
   return elementwise(
       "times_log",
       [](auto t, auto l) { return where(t == 0 && !isfinite(l) && !isnan(l), 0, t * l); }, t, l);

@@ -5,21 +5,21 @@
 namespace gradus {
 
 // y = mean of (a - b)^2
-Tensor mse_loss(Operand prediction, Operand target, LossOptions options) {
+Tensor mse_loss(TensorLike prediction, TensorLike target, LossOptions options) {
   detail::check_alike("mse_loss", prediction, target);
   const detail::Line on{prediction.at};
   return detail::reduce_losses(on(square(on(prediction - target))), options.reduction);
 }
 
 // y = mean of |a - b|
-Tensor l1_loss(Operand prediction, Operand target, LossOptions options) {
+Tensor l1_loss(TensorLike prediction, TensorLike target, LossOptions options) {
   detail::check_alike("l1_loss", prediction, target);
   const detail::Line on{prediction.at};
   return detail::reduce_losses(on(abs(on(prediction - target))), options.reduction);
 }
 
 // y = mean of d^2 / 2 where d = |a - b| <= delta, else delta (d - delta / 2)
-Tensor huber_loss(Operand prediction, Operand target, HuberOptions options) {
+Tensor huber_loss(TensorLike prediction, TensorLike target, HuberOptions options) {
   detail::check_alike("huber_loss", prediction, target);
   const double delta = options.delta;
   if (!(delta > 0))
@@ -35,7 +35,7 @@ Tensor huber_loss(Operand prediction, Operand target, HuberOptions options) {
 }
 
 // y = mean of -p t log s(x) - (1 - t) log(1 - s(x)), s the sigmoid, by log s(x) = -softplus(-x)
-Tensor bce_with_logits(Operand logits, Operand target, const BceOptions& options) {
+Tensor bce_with_logits(TensorLike logits, TensorLike target, const BceOptions& options) {
   constexpr const char* op = "bce_with_logits";
   detail::check_alike(op, logits, target);
   const Shape& shape = logits.array().shape();
@@ -53,13 +53,13 @@ Tensor bce_with_logits(Operand logits, Operand target, const BceOptions& options
 namespace {
 
 // y = t log t, 0 at 0      dy/dt = log t + 1, 0 at 0
-Tensor times_own_log(Operand t) {
+Tensor times_own_log(TensorLike t) {
   return elementwise(
       "times_own_log", [](auto t) { return where(t == 0, 0, t * log(t)); },
       [](auto g, auto t, auto) { return where(t == 0, 0, g * (log(t) + 1)); }, t);
 }
 
-void check_signs(const char* op, const Operand& target) {
+void check_signs(const char* op, const TensorLike& target) {
   for (const double sign : target.tensor().to_vector<double>())
     if (sign != 1 && sign != -1)
       fail<ValueError>(op, target.at,
@@ -70,7 +70,7 @@ void check_signs(const char* op, const Operand& target) {
 }  // namespace
 
 // y = mean of t (log t - x), for log probabilities x and probabilities t
-Tensor kl_div(Operand log_prediction, Operand target, KlOptions options) {
+Tensor kl_div(TensorLike log_prediction, TensorLike target, KlOptions options) {
   detail::check_alike("kl_div", log_prediction, target);
   const detail::Line on{log_prediction.at};
   Tensor losses;
@@ -82,7 +82,7 @@ Tensor kl_div(Operand log_prediction, Operand target, KlOptions options) {
 }
 
 // y = mean of max(0, margin - t x), for scores x and signs t
-Tensor hinge_loss(Operand scores, Operand target, HingeOptions options) {
+Tensor hinge_loss(TensorLike scores, TensorLike target, HingeOptions options) {
   detail::check_alike("hinge_loss", scores, target);
   check_signs("hinge_loss", target);
   const detail::Line on{scores.at};
@@ -91,7 +91,7 @@ Tensor hinge_loss(Operand scores, Operand target, HingeOptions options) {
 }
 
 // y = a·b / (max(|a|, eps) max(|b|, eps)) along an axis
-Tensor cosine_similarity(Operand a, Operand b, int axis, double eps) {
+Tensor cosine_similarity(TensorLike a, TensorLike b, int axis, double eps) {
   constexpr const char* op = "cosine_similarity";
   detail::check_floating(op, a, b);
   if (!(eps > 0))
@@ -104,7 +104,7 @@ Tensor cosine_similarity(Operand a, Operand b, int axis, double eps) {
                          ": wants as many axes of each, of sizes that broadcast; reshape one");
   const int along = detail::checked_axis(op, a, axis);
   const detail::Line on{a.at};
-  const auto direction = [&](const Operand& x) {
+  const auto direction = [&](const TensorLike& x) {
     const Tensor length = sqrt(on(maximum(on(sum(on(square(x)), along, keepdim)), eps * eps)));
     return x / length;
   };

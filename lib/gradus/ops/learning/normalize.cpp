@@ -5,15 +5,16 @@
 #include <gradus/ops/options.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-void check_eps(const char* op, const Operand& x, double eps) {
+void check_eps(const char* op, const TensorLike& x, double eps) {
   if (!(eps >= 0))
     fail<ValueError>(op, x.at, "eps is " + std::to_string(eps) + "; it must not be negative");
 }
 
 // The last axes of x, as many as `shape` has, which must be of these sizes.
-Axes last_axes(const char* op, const Operand& x, const Shape& shape) {
+AxisList last_axes(const char* op, const TensorLike& x, const Shape& shape) {
   detail::check_floating(op, x);
   const Shape& from = x.array().shape();
   if (shape.empty() || shape.size() > from.size() ||
@@ -28,7 +29,7 @@ Axes last_axes(const char* op, const Operand& x, const Shape& shape) {
   return axes;
 }
 
-void check_factor(const char* op, const Operand& x, const char* what, const Operand& factor,
+void check_factor(const char* op, const TensorLike& x, const char* what, const TensorLike& factor,
                   const Shape& shape) {
   if (factor.array().shape() != shape)
     fail<ShapeError>(op, x.at,
@@ -39,11 +40,11 @@ void check_factor(const char* op, const Operand& x, const char* what, const Oper
 
 // y = s weight + bias with s = (x - mean) r, r = 1 / sqrt(mean of (x - mean)^2 + eps); with
 // h = g weight: dL/dx = r (h - mean h - s mean(h s))      dL/dweight = g s      dL/dbias = g
-Tensor normalize_last(Operand x, Operand weight, Operand bias, const Axes& axes, double eps) {
+Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, const AxisList& axes, double eps) {
   return record_fused<3>(
       "layer_norm", kernels::layer_norm(x.array(), weight.array(), bias.array(), eps),
       {x, weight, bias}, Reads::input(0) | Reads::input(1),
-      [eps](const Array& g, auto&, auto& in) {
+      [eps](const NdArray& g, auto&, auto& in) {
         auto [dx, dweight, dbias] = kernels::layer_norm_gradients(g, in[0], in[1], eps);
         return std::array{std::move(dx), std::move(dweight), std::move(dbias)};
       },
@@ -57,13 +58,13 @@ Tensor normalize_last(Operand x, Operand weight, Operand bias, const Axes& axes,
 }
 
 // Channels lie along axis 1: [c] becomes [c, 1, …] to broadcast with [n, c, …].
-Tensor upright(const Operand& x, const Operand& per_channel) {
+Tensor upright(const TensorLike& x, const TensorLike& per_channel) {
   Shape shape(x.array().rank() - 1, 1);
   shape[0] = per_channel.array().size();
-  return reshape(Operand(*per_channel, x.at), shape);
+  return reshape(TensorLike(*per_channel, x.at), shape);
 }
 
-Shape check_channels(const char* op, const Operand& x, double eps) {
+Shape check_channels(const char* op, const TensorLike& x, double eps) {
   detail::check_floating(op, x);
   check_eps(op, x, eps);
   if (x.array().rank() < 2)
@@ -72,36 +73,36 @@ Shape check_channels(const char* op, const Operand& x, double eps) {
   return {x.array().shape()[1]};
 }
 
-Tensor scale_channels(Operand standard, Operand weight, Operand bias) {
+Tensor scale_channels(TensorLike standard, TensorLike weight, TensorLike bias) {
   const detail::Line on{standard.at};
   return on(standard * upright(standard, weight)) + upright(standard, bias);
 }
 
 }  // namespace
 
-Tensor layer_norm(Operand x, const Shape& shape, double eps) {
+Tensor layer_norm(TensorLike x, const Shape& shape, double eps) {
   check_eps("layer_norm", x, eps);
-  const Axes axes = last_axes("layer_norm", x, shape);
+  const AxisList axes = last_axes("layer_norm", x, shape);
   const Dtype dtype = x.array().dtype();
   const Tensor one = ones(shape, dtype), zero = zeros(shape, dtype);
-  return normalize_last(x, Operand(one, x.at), Operand(zero, x.at), axes, eps);
+  return normalize_last(x, TensorLike(one, x.at), TensorLike(zero, x.at), axes, eps);
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
-Tensor layer_norm(Operand x, Operand weight, Operand bias, double eps) {
+Tensor layer_norm(TensorLike x, TensorLike weight, TensorLike bias, double eps) {
   const Shape& shape = weight.array().shape();
   check_eps("layer_norm", x, eps);
-  const Axes axes = last_axes("layer_norm", x, shape);
+  const AxisList axes = last_axes("layer_norm", x, shape);
   check_factor("layer_norm", x, "the weight", weight, shape);
   check_factor("layer_norm", x, "the bias", bias, shape);
   return normalize_last(x, weight, bias, axes, eps);
 }
 
 // y = x / sqrt(mean of x^2 + eps) weight, over the axes of weight      (Zhang and Sennrich, 2019)
-Tensor rms_norm(Operand x, Operand weight, double eps) {
+Tensor rms_norm(TensorLike x, TensorLike weight, double eps) {
   const Shape& shape = weight.array().shape();
   check_eps("rms_norm", x, eps);
-  const Axes axes = last_axes("rms_norm", x, shape);
+  const AxisList axes = last_axes("rms_norm", x, shape);
   check_factor("rms_norm", x, "the weight", weight, shape);
   const detail::Line on{x.at};
   const Tensor squares = mean(on(square(x)), axes, keepdim);
@@ -109,7 +110,7 @@ Tensor rms_norm(Operand x, Operand weight, double eps) {
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, of each channel over all else
-BatchNormed batch_norm(Operand x, Operand weight, Operand bias, double eps) {
+BatchNormed batch_norm(TensorLike x, TensorLike weight, TensorLike bias, double eps) {
   constexpr const char* op = "batch_norm";
   const Shape channels = check_channels(op, x, eps);
   check_factor(op, x, "the weight", weight, channels);
@@ -130,7 +131,7 @@ BatchNormed batch_norm(Operand x, Operand weight, Operand bias, double eps) {
           reshape(detach(variance), channels)};
 }
 
-Tensor batch_norm(Operand x, Operand mean, Operand variance, Operand weight, Operand bias,
+Tensor batch_norm(TensorLike x, TensorLike mean, TensorLike variance, TensorLike weight, TensorLike bias,
                   double eps) {
   constexpr const char* op = "batch_norm";
   const Shape channels = check_channels(op, x, eps);

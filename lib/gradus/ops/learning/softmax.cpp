@@ -6,13 +6,14 @@
 #include <limits>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // y = e^x / sum e^x along the last axis      dL/dx = y (g - sum g y)
-Tensor softmax_last(Operand x) {
+Tensor softmax_last(TensorLike x) {
   return record_fused<1>(
       "softmax", kernels::softmax(x.array()), {x}, Reads::output(),
-      [](const Array& g, const Array& y, auto&) {
+      [](const NdArray& g, const NdArray& y, auto&) {
         return std::array{kernels::softmax_gradient(g, y)};
       },
       [](const Tensor& g, const Tensor& y, auto&) {
@@ -21,10 +22,10 @@ Tensor softmax_last(Operand x) {
 }
 
 // y = x - log sum e^x along the last axis      dL/dx = g - e^y sum g
-Tensor log_softmax_last(Operand x) {
+Tensor log_softmax_last(TensorLike x) {
   return record_fused<1>(
       "log_softmax", kernels::log_softmax(x.array()), {x}, Reads::output(),
-      [](const Array& g, const Array& y, auto&) {
+      [](const NdArray& g, const NdArray& y, auto&) {
         return std::array{kernels::log_softmax_gradient(g, y)};
       },
       [](const Tensor& g, const Tensor& y, auto&) {
@@ -33,7 +34,7 @@ Tensor log_softmax_last(Operand x) {
 }
 
 // Applies a function of the last axis along any axis.
-template <class F> Tensor along(const char* op, Operand x, int axis, F function) {
+template <class F> Tensor along(const char* op, TensorLike x, int axis, F function) {
   detail::check_floating(op, x);
   const int position = detail::checked_axis(op, x, axis);
   const int last = static_cast<int>(x.array().rank()) - 1;
@@ -41,29 +42,29 @@ template <class F> Tensor along(const char* op, Operand x, int axis, F function)
   std::vector<int> order = detail::all_axes(x);
   std::swap(order[static_cast<std::size_t>(position)], order.back());
   const Tensor moved = permute(x, order);
-  const Tensor y = function(Operand(moved, x.at));
-  return permute(Operand(y, x.at), order);
+  const Tensor y = function(TensorLike(moved, x.at));
+  return permute(TensorLike(y, x.at), order);
 }
 
 }  // namespace
 
-Tensor softmax(Operand x, int axis) { return along("softmax", x, axis, softmax_last); }
-Tensor log_softmax(Operand x, int axis) { return along("log_softmax", x, axis, log_softmax_last); }
+Tensor softmax(TensorLike x, int axis) { return along("softmax", x, axis, softmax_last); }
+Tensor log_softmax(TensorLike x, int axis) { return along("log_softmax", x, axis, log_softmax_last); }
 
 // y = x / (1 - p) where a fair draw is at least p, else 0
-Tensor dropout(Operand x, double p) {
+Tensor dropout(TensorLike x, double p) {
   detail::check_floating("dropout", x);
   if (!(p >= 0 && p < 1))
     fail<ValueError>("dropout", x.at,
                      "p is " + std::to_string(p) + "; a probability in [0, 1) is wanted");
   const Tensor kept = rand(x.array().shape(), float64) >= p;
   const Tensor scaled = x / (1 - p);
-  return where(Operand(kept, x.at), Operand(scaled, x.at), 0);
+  return where(TensorLike(kept, x.at), TensorLike(scaled, x.at), 0);
 }
 
 namespace {
 
-Shape check_attention(Operand query, Operand key, Operand value, const AttentionOptions& options) {
+Shape check_attention(TensorLike query, TensorLike key, TensorLike value, const AttentionOptions& options) {
   constexpr const char* op = "scaled_dot_product_attention";
   detail::check_floating(op, query, key);
   detail::check_floating(op, query, value);
@@ -86,7 +87,7 @@ Shape check_attention(Operand query, Operand key, Operand value, const Attention
                          describe(scores) + "; reshape it");
   if (is_floating(options.mask.dtype()) && options.mask.dtype() != query.array().dtype())
     fail<DtypeError>(op, query.at,
-                     "the mask is " + describe(Operand(options.mask)) +
+                     "the mask is " + describe(TensorLike(options.mask)) +
                          "; it wants int64, or floating to be added, as " + describe(query));
   return scores;
 }
@@ -101,7 +102,7 @@ Tensor causal_mask(const Shape& scores) {
 
 // y = softmax(q kᵀ / sqrt d) v; a key that is masked has score -inf, and one whose keys are all
 // masked looks at nothing: softmax makes zeros of a row of -inf
-Tensor scaled_dot_product_attention(Operand query, Operand key, Operand value,
+Tensor scaled_dot_product_attention(TensorLike query, TensorLike key, TensorLike value,
                                     const AttentionOptions& options) {
   const Shape shape = check_attention(query, key, value, options);
   const detail::Line on{query.at};

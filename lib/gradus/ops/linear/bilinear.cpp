@@ -4,7 +4,7 @@
 namespace gradus {
 
 // y[…, k] = sum of x1[…, i] weight[k, i, j] x2[…, j] + bias[k]
-Tensor bilinear(Operand x1, Operand x2, Operand weight, Operand bias) {
+Tensor bilinear(TensorLike x1, TensorLike x2, TensorLike weight, TensorLike bias) {
   for (const auto& x : {x2, weight, bias}) detail::check_floating("bilinear", x1, x);
   const Shape &a = x1.array().shape(), &b = x2.array().shape(), &w = weight.array().shape();
   const auto leading = [](const Shape& s) { return Shape(s.begin(), s.end() - 1); };
@@ -16,7 +16,7 @@ Tensor bilinear(Operand x1, Operand x2, Operand weight, Operand bias) {
             describe(bias.array().shape()) +
             ": wants x1 [..., in1], x2 [..., in2], weight [out, in1, in2], bias [out]");
   const Tensor y = einsum("...i,kij,...j->...k", {*x1, *weight, *x2}, x1.at);
-  return Operand(y, x1.at) + bias;
+  return TensorLike(y, x1.at) + bias;
 }
 
 }  // namespace gradus

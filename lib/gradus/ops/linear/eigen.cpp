@@ -7,6 +7,7 @@
 // Eigenvalues and singular values, with their vectors.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 Tensor rows(const Tensor& x, std::int64_t from, std::int64_t to) { return slice(x, -2, from, to); }
@@ -41,7 +42,7 @@ Tensor differences(const Tensor& x) { return x - transpose(x); }
 Tensor as_vector(const Tensor& row, std::source_location at) {
   Shape shape = row.shape();
   shape.erase(shape.end() - 2);
-  return reshape(Operand(row, at), shape);
+  return reshape(TensorLike(row, at), shape);
 }
 
 // y = [λ; V], the values above the vectors of a symmetric a
@@ -85,11 +86,11 @@ Tensor svd_rule(const Tensor& g, const Tensor& y, std::int64_t m, std::int64_t n
 }
 
 // [U; s; V]
-Tensor decompose(const char* op, Operand a) {
+Tensor decompose(const char* op, TensorLike a) {
   detail::check_matrix(op, a);
   const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
   kernels::Failure failure;
-  Array packed = kernels::svd(a.array(), failure);
+  NdArray packed = kernels::svd(a.array(), failure);
   detail::check_answer(op, a.at, a.array().shape(), failure, "did not converge; rescale it");
   return record(op, std::move(packed), {a},
                 reads_output([m, n](auto& g, auto& y, auto&) { return svd_rule(g, y, m, n); }));
@@ -97,11 +98,11 @@ Tensor decompose(const char* op, Operand a) {
 
 }  // namespace
 
-Eigh eigh(Operand a) {
+Eigh eigh(TensorLike a) {
   detail::check_square("eigh", a);
   const std::int64_t n = a.array().shape().back();
   kernels::Failure failure;
-  Array value = kernels::eigh(a.array(), failure);
+  NdArray value = kernels::eigh(a.array(), failure);
   detail::check_answer("eigh", a.at, a.array().shape(), failure, "did not converge; rescale it");
   const Tensor packed =
       record("eigh", std::move(value), {a},
@@ -110,7 +111,7 @@ Eigh eigh(Operand a) {
   return {as_vector(slice(on(packed), -2, 0, 1), a.at), slice(on(packed), -2, 1, n + 1)};
 }
 
-Svd svd(Operand a) {
+Svd svd(TensorLike a) {
   const Tensor packed = decompose("svd", a);
   const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
   const detail::Line on{a.at};
@@ -119,10 +120,10 @@ Svd svd(Operand a) {
           transpose(on(v))};
 }
 
-Tensor svdvals(Operand a) {
+Tensor svdvals(TensorLike a) {
   const Tensor packed = decompose("svdvals", a);
   const std::int64_t m = a.array().shape()[a.array().rank() - 2];
-  return as_vector(slice(Operand(packed, a.at), -2, m, m + 1), a.at);
+  return as_vector(slice(TensorLike(packed, a.at), -2, m, m + 1), a.at);
 }
 
 }  // namespace gradus

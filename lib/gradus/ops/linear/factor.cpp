@@ -6,6 +6,7 @@
 // Triangles: cholesky, qr, and solving with what they give.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 // The lower triangle, and its mirror image above the diagonal.
@@ -13,9 +14,9 @@ Tensor mirrored(const Tensor& x) { return tril(x) + transpose(tril(x, -1)); }
 
 // x = a⁻¹ b for a triangle of a      dL/db = a⁻ᵀ g      dL/da = the triangle of -(a⁻ᵀ g) xᵀ
 // (where a is transposed: x = a⁻ᵀ b, dL/db = a⁻¹ g, dL/da = the triangle of -x (a⁻¹ g)ᵀ)
-Tensor solve_triangle(Operand a, Operand b, Triangle triangle) {
+Tensor solve_triangle(TensorLike a, TensorLike b, TriangularOptions triangle) {
   const auto back = [triangle](auto& g, auto& in) {
-    Triangle other = triangle;
+    TriangularOptions other = triangle;
     other.transposed = !triangle.transposed;
     return solve_triangle(in[0], g, other);
   };
@@ -34,7 +35,7 @@ Tensor solve_triangle(Operand a, Operand b, Triangle triangle) {
 
 // [Q; R] of a = Q R, for a with at least as many rows as columns
 // dL/da = (gQ + Q S) R⁻ᵀ      S = the lower triangle of R gRᵀ - gQᵀ Q, mirrored
-Tensor factor_tall(Operand a) {
+Tensor factor_tall(TensorLike a) {
   const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
   return record("qr", kernels::qr(a.array()), {a}, reads_output([m, n](auto& g, auto& y, auto&) {
                   const auto part = [&](const Tensor& x, std::int64_t from, std::int64_t to) {
@@ -54,25 +55,25 @@ Tensor factor_tall(Operand a) {
 
 }  // namespace
 
-Tensor triangular_solve(Operand a, Operand b, Triangle triangle) {
+Tensor triangular_solve(TensorLike a, TensorLike b, TriangularOptions triangle) {
   detail::check_system("triangular_solve", a, b);
   if (!triangle.unit)
     detail::check_answer(
         "triangular_solve", a.at, a.array().shape(), kernels::zero_on_diagonal(a.array()),
         "is singular: it has a 0 on its diagonal; {.unit = true} takes ones there");
-  return detail::solve_system(a, b, [&](Operand a, Operand b) {
+  return detail::solve_system(a, b, [&](TensorLike a, TensorLike b) {
     const Shape square = detail::common_batch("triangular_solve", a, b, a.array().shape());
     const Shape shape = detail::common_batch("triangular_solve", a, b, b.array().shape());
     const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
-    return solve_triangle(Operand(left, a.at), Operand(right, b.at), triangle);
+    return solve_triangle(TensorLike(left, a.at), TensorLike(right, b.at), triangle);
   });
 }
 
 // L of a = L Lᵀ      dL/da = ½ L⁻ᵀ S L⁻¹      S = the lower triangle of Lᵀ g, mirrored
-Tensor cholesky(Operand a) {
+Tensor cholesky(TensorLike a) {
   detail::check_square("cholesky", a);
   kernels::Failure failure;
-  Array value = kernels::cholesky(a.array(), failure);
+  NdArray value = kernels::cholesky(a.array(), failure);
   detail::check_answer(
       "cholesky", a.at, a.array().shape(), failure,
       "is not positive definite (row " + std::to_string(failure.place) +
@@ -86,7 +87,7 @@ Tensor cholesky(Operand a) {
 }
 
 // a = Q R. Where a is wide, Q comes from its first columns, and R = Qᵀ a for the others.
-Qr qr(Operand a) {
+Qr qr(TensorLike a) {
   detail::check_matrix("qr", a);
   const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
   const detail::Line on{a.at};

@@ -4,7 +4,7 @@
 
 namespace gradus::detail {
 
-void check_matrix(const char* op, const Operand& x) {
+void check_matrix(const char* op, const TensorLike& x) {
   check_floating(op, x);
   if (x.array().rank() < 2)
     fail<ShapeError>(op, x.at,
@@ -17,14 +17,14 @@ void check_matrix(const char* op, const Operand& x) {
             " holds a NaN or an infinity; find where it comes from with DetectAnomaly");
 }
 
-void check_square(const char* op, const Operand& x) {
+void check_square(const char* op, const TensorLike& x) {
   const Shape& shape = x.array().shape();
   if (shape.size() >= 2 && shape[shape.size() - 2] != shape.back())
     fail<ShapeError>(op, x.at, describe(shape) + ": the matrix is not square");
   check_matrix(op, x);
 }
 
-void check_system(const char* op, const Operand& a, const Operand& b) {
+void check_system(const char* op, const TensorLike& a, const TensorLike& b) {
   check_floating(op, a, b);
   check_square(op, a);
   const Shape &left = a.array().shape(), &right = b.array().shape();
@@ -36,7 +36,7 @@ void check_system(const char* op, const Operand& a, const Operand& b) {
                          " rows, [..., n, r] or a vector [n]; reshape or transpose it");
 }
 
-Shape common_batch(const char* op, const Operand& a, const Operand& b, const Shape& x) {
+Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, const Shape& x) {
   const auto batch_of = [](const Shape& s) { return Shape(s.begin(), s.end() - 2); };
   Shape shape;
   if (!broadcast(batch_of(a.array().shape()), batch_of(b.array().shape()), shape))

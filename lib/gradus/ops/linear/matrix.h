@@ -8,24 +8,24 @@ namespace gradus::detail {
 
 /// ShapeError where x has fewer than two axes, DtypeError where it is int64, ValueError where it
 /// holds a NaN or an infinity.
-void check_matrix(const char* op, const Operand& x);
+void check_matrix(const char* op, const TensorLike& x);
 /// The same, and ShapeError where rows and columns differ in number.
-void check_square(const char* op, const Operand& x);
+void check_square(const char* op, const TensorLike& x);
 
 /// a and b of one system: dtypes, square a, and b with as many rows. A b of one axis is a vector.
-void check_system(const char* op, const Operand& a, const Operand& b);
+void check_system(const char* op, const TensorLike& a, const TensorLike& b);
 /// The batch axes of the two, broadcast, with the last two axes of x.
-Shape common_batch(const char* op, const Operand& a, const Operand& b, const Shape& x);
+Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, const Shape& x);
 
 /// Lays a checked system out for f(a, b): a vector b becomes a column, and the batches of b that
 /// share one matrix become columns side by side.
-template <class F> Tensor solve_system(Operand a, Operand b, F f) {
+template <class F> Tensor solve_system(TensorLike a, TensorLike b, F f) {
   const Shape& shape = b.array().shape();
   const std::size_t rank = shape.size();
   if (rank == 1) {
     const Tensor column = reshape(b, {shape[0], 1});
-    const Tensor x = solve_system(a, Operand(column, b.at), f);
-    return reshape(Operand(x, a.at), Shape(x.shape().begin(), x.shape().end() - 1));
+    const Tensor x = solve_system(a, TensorLike(column, b.at), f);
+    return reshape(TensorLike(x, a.at), Shape(x.shape().begin(), x.shape().end() - 1));
   }
   if (a.array().rank() > 2 || rank == 2) return f(a, b);
   std::vector<int> rows_first(rank), rows_back(rank);
@@ -35,11 +35,11 @@ template <class F> Tensor solve_system(Operand a, Operand b, F f) {
   }
   const Tensor first = permute(b, rows_first);
   const Tensor wide =
-      reshape(Operand(first, b.at),
+      reshape(TensorLike(first, b.at),
               {shape[rank - 2], count(shape) / std::max<std::int64_t>(1, shape[rank - 2])});
-  const Tensor x = f(a, Operand(wide, b.at));
-  const Tensor apart = reshape(Operand(x, a.at), first.shape());
-  return permute(Operand(apart, a.at), rows_back);
+  const Tensor x = f(a, TensorLike(wide, b.at));
+  const Tensor apart = reshape(TensorLike(x, a.at), first.shape());
+  return permute(TensorLike(apart, a.at), rows_back);
 }
 
 /// ValueError "op: the matrix [entry] of [2, 3, 3] <what>" where there is a failure.

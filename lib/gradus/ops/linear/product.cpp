@@ -4,13 +4,14 @@
 #include <gradus/ops/ops.h>
 
 namespace gradus {
+using namespace graph;
 namespace {
 
-std::string pair_of(const Operand& a, const Operand& b) {
+std::string pair_of(const TensorLike& a, const TensorLike& b) {
   return describe(a.array().shape()) + " times " + describe(b.array().shape());
 }
 
-void check_matmul(const Operand& a, const Operand& b) {
+void check_matmul(const TensorLike& a, const TensorLike& b) {
   detail::check_floating("matmul", a, b);
   const Shape &left = a.array().shape(), &right = b.array().shape();
   if (left.empty() || right.empty())
@@ -31,7 +32,7 @@ bool same_batch(const Shape& a, const Shape& b) {
 }
 
 // a b, or nothing where it is added onto a gradient that stands already.
-Tensor product(const Tensor& a, const Tensor& b, const Array* onto) {
+Tensor product(const Tensor& a, const Tensor& b, const NdArray* onto) {
   if (!onto) return matmul(a, b);
   kernels::add_matmul(*onto, a.array(), b.array());
   return {};
@@ -39,7 +40,7 @@ Tensor product(const Tensor& a, const Tensor& b, const Array* onto) {
 
 // The sum of xᵀ z over the batches along which `shape` was repeated. They join the axis that the
 // product runs along, so that no product of single batches is ever held.
-Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, const Array* onto) {
+Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, const NdArray* onto) {
   const auto repeated = [&](std::size_t from_end, const Tensor& t) {
     const bool missing = from_end > shape.size();
     return from_end > 2 && (missing || shape[shape.size() - from_end] == 1) &&
@@ -69,53 +70,53 @@ Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, 
 }
 
 // y = a b      dL/da = g bᵀ      dL/db = aᵀ g      (batches that were repeated are summed)
-Tensor matrix_product(Operand a, Operand b) {
+Tensor matrix_product(TensorLike a, TensorLike b) {
   return record(
       "matmul", kernels::matmul(a.array(), b.array()), {a, b},
       reads_inputs({1},
-                   [from = a.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+                   [from = a.array().shape()](auto& g, auto&, auto& in, const NdArray* onto) {
                      const Tensor other = transpose(in[1]);
                      if (same_batch(from, g.shape())) return product(g, other, onto);
                      return product_of_repeats(transpose(g), other, from, onto);
                    }),
-      reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in, const Array* onto) {
+      reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in, const NdArray* onto) {
         if (same_batch(from, g.shape())) return product(transpose(in[0]), g, onto);
         return product_of_repeats(in[0], g, from, onto);
       }));
 }
 
-Tensor with_axis(const Operand& x, std::size_t position) {
+Tensor with_axis(const TensorLike& x, std::size_t position) {
   Shape shape = x.array().shape();
   shape.insert(shape.begin() + position, 1);
   return reshape(x, shape);
 }
 
-Tensor without_axis(const Tensor& x, std::size_t position, const Operand& a) {
+Tensor without_axis(const Tensor& x, std::size_t position, const TensorLike& a) {
   Shape shape = x.shape();
   shape.erase(shape.begin() + position);
-  return reshape(Operand(x, a.at), shape);
+  return reshape(TensorLike(x, a.at), shape);
 }
 
 }  // namespace
 
 // A vector on the left is a row, on the right a column; its axis vanishes from the result.
-Tensor matmul(Operand a, Operand b) {
+Tensor matmul(TensorLike a, TensorLike b) {
   check_matmul(a, b);
   if (a.array().rank() == 1) {
     const Tensor row = with_axis(a, 0);
-    const Tensor y = matmul(Operand(row, a.at), b);
+    const Tensor y = matmul(TensorLike(row, a.at), b);
     return without_axis(y, b.array().rank() == 1 ? 0 : y.rank() - 2, a);
   }
   if (b.array().rank() == 1) {
     const Tensor column = with_axis(b, 1);
-    const Tensor y = matmul(a, Operand(column, b.at));
+    const Tensor y = matmul(a, TensorLike(column, b.at));
     return without_axis(y, y.rank() - 1, a);
   }
   return matrix_product(a, b);
 }
 
 // y = x wᵀ + b      dL/dx = g w      dL/dw = gᵀ x      dL/db = sum of g over rows
-Tensor linear(Operand x, Operand weight, Operand bias) {
+Tensor linear(TensorLike x, TensorLike weight, TensorLike bias) {
   detail::check_floating("linear", x, weight);
   detail::check_floating("linear", x, bias);
   const Shape &from = x.array().shape(), &w = weight.array().shape();
@@ -128,20 +129,20 @@ Tensor linear(Operand x, Operand weight, Operand bias) {
     Shape shape = from;
     shape.back() = w[0];
     const Tensor rows = reshape(x, {count(from) / std::max<std::int64_t>(w[1], 1), w[1]});
-    const Tensor y = linear(Operand(rows, x.at), weight, bias);
-    return reshape(Operand(y, x.at), shape);
+    const Tensor y = linear(TensorLike(rows, x.at), weight, bias);
+    return reshape(TensorLike(y, x.at), shape);
   }
   return record(
       "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
       reads_inputs(
-          {1}, [](auto& g, auto&, auto& in, const Array* onto) { return product(g, in[1], onto); }),
+          {1}, [](auto& g, auto&, auto& in, const NdArray* onto) { return product(g, in[1], onto); }),
       reads_inputs({0}, [](auto& g, auto&, auto& in,
-                           const Array* onto) { return product(transpose(g), in[0], onto); }),
+                           const NdArray* onto) { return product(transpose(g), in[0], onto); }),
       reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));
 }
 
 namespace {
-void check_vectors(const char* op, const Operand& a, const Operand& b) {
+void check_vectors(const char* op, const TensorLike& a, const TensorLike& b) {
   detail::check_floating(op, a, b);
   if (a.array().rank() != 1 || b.array().rank() != 1)
     fail<ShapeError>(op, a.at,
@@ -150,7 +151,7 @@ void check_vectors(const char* op, const Operand& a, const Operand& b) {
 }  // namespace
 
 // y = sum of a[i] b[i]
-Tensor dot(Operand a, Operand b) {
+Tensor dot(TensorLike a, TensorLike b) {
   check_vectors("dot", a, b);
   if (a.array().size() != b.array().size())
     fail<ShapeError>("dot", a.at,
@@ -159,10 +160,10 @@ Tensor dot(Operand a, Operand b) {
 }
 
 // y[i, j] = a[i] b[j]
-Tensor outer(Operand a, Operand b) {
+Tensor outer(TensorLike a, TensorLike b) {
   check_vectors("outer", a, b);
   const Tensor column = with_axis(a, 1);
-  return Operand(column, a.at) * b;
+  return TensorLike(column, a.at) * b;
 }
 
 }  // namespace gradus

@@ -8,6 +8,7 @@
 // constant input of each op: backward uses it again, and no rule eliminates anew.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 const char* const singular = "is singular: its columns depend on each other; svd shows how far, "
@@ -17,7 +18,7 @@ struct Eliminated {
   Tensor factors, pivots;
 };
 
-Eliminated eliminate(const char* op, const Operand& a, bool allow_singular = false) {
+Eliminated eliminate(const char* op, const TensorLike& a, bool allow_singular = false) {
   kernels::Failure failure;
   kernels::Lu lu = kernels::lu(a.array(), failure);
   if (!allow_singular) detail::check_answer(op, a.at, a.array().shape(), failure, singular);
@@ -26,7 +27,7 @@ Eliminated eliminate(const char* op, const Operand& a, bool allow_singular = fal
 
 // x = a⁻¹ b      dL/db = a⁻ᵀ g      dL/da = -(a⁻ᵀ g) xᵀ
 // x = a⁻ᵀ b      dL/db = a⁻¹ g      dL/da = -x (a⁻¹ g)ᵀ
-Tensor solve_eliminated(const char* op, Operand a, Operand factors, Operand pivots, Operand b,
+Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots, TensorLike b,
                         bool transposed) {
   const auto back = [op, transposed](auto& g, auto& in) {
     return solve_eliminated(op, in[0], in[1], in[2], g, !transposed);
@@ -43,11 +44,11 @@ Tensor solve_eliminated(const char* op, Operand a, Operand factors, Operand pivo
 }
 
 // a⁻¹ or a⁻ᵀ
-Tensor inverse_eliminated(const char* op, Operand a, Operand factors, Operand pivots,
+Tensor inverse_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots,
                           bool transposed) {
   const Shape& shape = a.array().shape();
   const Tensor unit = broadcast_to(eye(shape.back(), a.array().dtype()), shape);
-  return solve_eliminated(op, a, factors, pivots, Operand(unit, a.at), transposed);
+  return solve_eliminated(op, a, factors, pivots, TensorLike(unit, a.at), transposed);
 }
 
 // One number for each matrix, to multiply it with.
@@ -59,8 +60,8 @@ Tensor upright(const Tensor& x) {
 }
 
 // y = log |det a|      dL/da = g a⁻ᵀ
-Tensor log_size(const char* op, Operand a, const Eliminated& lu, Array value) {
-  return record(op, std::move(value), {a, Operand(lu.factors, a.at), Operand(lu.pivots, a.at)},
+Tensor log_size(const char* op, TensorLike a, const Eliminated& lu, NdArray value) {
+  return record(op, std::move(value), {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
                 reads_inputs({0, 1, 2},
                              [op](auto& g, auto&, auto& in) {
                                return upright(g) *
@@ -72,9 +73,9 @@ Tensor log_size(const char* op, Operand a, const Eliminated& lu, Array value) {
 }  // namespace
 
 // x = a⁻¹ b
-Tensor solve(Operand a, Operand b) {
+Tensor solve(TensorLike a, TensorLike b) {
   detail::check_system("solve", a, b);
-  return detail::solve_system(a, b, [](Operand a, Operand b) {
+  return detail::solve_system(a, b, [](TensorLike a, TensorLike b) {
     const Eliminated lu = eliminate("solve", a);
     const Shape shape = detail::common_batch("solve", a, b, b.array().shape());
     const Shape square = detail::common_batch("solve", a, b, a.array().shape());
@@ -87,7 +88,7 @@ Tensor solve(Operand a, Operand b) {
 }
 
 // y = a⁻¹
-Tensor inverse(Operand a) {
+Tensor inverse(TensorLike a) {
   detail::check_square("inverse", a);
   const Eliminated lu = eliminate("inverse", a);
   const detail::Line on{a.at};
@@ -95,7 +96,7 @@ Tensor inverse(Operand a) {
 }
 
 // y = det a      dL/da = g y a⁻ᵀ
-Tensor det(Operand a) {
+Tensor det(TensorLike a) {
   detail::check_square("det", a);
   const Eliminated lu = eliminate("det", a, true);
   const auto rule = [](auto& g, auto& y, auto& in) {
@@ -106,13 +107,13 @@ Tensor det(Operand a) {
     return upright(g * y) * inverse_eliminated("det", in[0], in[1], in[2], true);
   };
   return record("det", kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), false).size,
-                {a, Operand(lu.factors, a.at), Operand(lu.pivots, a.at)},
+                {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
                 reads(Reads::output() | Reads::input(0) | Reads::input(1) | Reads::input(2), rule),
                 nullptr, nullptr);
 }
 
 // y = log det a, where that is positive
-Tensor logdet(Operand a) {
+Tensor logdet(TensorLike a) {
   detail::check_square("logdet", a);
   const Eliminated lu = eliminate("logdet", a);
   auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);
@@ -123,7 +124,7 @@ Tensor logdet(Operand a) {
 }
 
 // det a = sign e^logabsdet; the sign has derivative 0
-SignLogDet slogdet(Operand a) {
+SignLogDet slogdet(TensorLike a) {
   detail::check_square("slogdet", a);
   const Eliminated lu = eliminate("slogdet", a);
   auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);

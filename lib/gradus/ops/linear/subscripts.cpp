@@ -22,7 +22,7 @@ class Parser {
              "are " +
              std::to_string(tensors_.size()));
     for (std::size_t k = 0; k < terms.size(); ++k) {
-      check_floating("einsum", Operand(tensors_[0], at_), Operand(tensors_[k], at_));
+      check_floating("einsum", TensorLike(tensors_[0], at_), TensorLike(tensors_[k], at_));
       read_operand(terms[k], k);
     }
     if (arrow == std::string::npos)

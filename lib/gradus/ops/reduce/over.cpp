@@ -5,7 +5,7 @@
 namespace gradus::detail {
 namespace {
 
-Over with_axes(const Operand& x, std::vector<int> axes, bool keep) {
+Over with_axes(const TensorLike& x, std::vector<int> axes, bool keep) {
   const Shape& from = x.array().shape();
   Shape kept = from;
   for (const int axis : axes) kept[static_cast<std::size_t>(axis)] = 1;
@@ -28,12 +28,12 @@ Shape Over::shape() const {
   return shape;
 }
 
-Over over(const Operand& x, bool keep) { return with_axes(x, all_axes(x), keep); }
-Over over(const char* op, const Operand& x, const Axes& axes, bool keep) {
+Over over(const TensorLike& x, bool keep) { return with_axes(x, all_axes(x), keep); }
+Over over(const char* op, const TensorLike& x, const AxisList& axes, bool keep) {
   return with_axes(x, checked_axes(op, x, axes), keep);
 }
 
-void check_not_empty(const char* op, const Operand& x, const Over& over) {
+void check_not_empty(const char* op, const TensorLike& x, const Over& over) {
   if (over.count() > 0) return;
   fail<ShapeError>(op, x.at,
                    describe(over.from) + " has no elements along " +

@@ -17,24 +17,24 @@ struct Over {
   /// The result's shape.
   Shape shape() const;
   /// A contiguous result, with the reduced axes at size 1 or without them, as is asked for.
-  Array shaped(const Array& y) const { return reshaped(y, shape()); }
-  Array with_ones(const Array& y) const { return reshaped(y, kept); }
-  static Array reshaped(const Array& y, const Shape& shape) {
+  NdArray shaped(const NdArray& y) const { return reshaped(y, shape()); }
+  NdArray with_ones(const NdArray& y) const { return reshaped(y, kept); }
+  static NdArray reshaped(const NdArray& y, const Shape& shape) {
     return y.shape() == shape ? y : y.view(shape, contiguous_strides(shape));
   }
 };
 
 /// All axes of x.
-Over over(const Operand& x, bool keep);
+Over over(const TensorLike& x, bool keep);
 /// The axes listed; ShapeError where one is missing or comes twice.
-Over over(const char* op, const Operand& x, const Axes& axes, bool keep);
+Over over(const char* op, const TensorLike& x, const AxisList& axes, bool keep);
 /// ShapeError where a reduction that has no value for nothing runs over no elements.
-void check_not_empty(const char* op, const Operand& x, const Over& over);
+void check_not_empty(const char* op, const TensorLike& x, const Over& over);
 
 // For ops composed of them: x has the shape that `over` was made for.
-Tensor sum(Operand x, const Over& over);
-Tensor mean(Operand x, const Over& over);
-Tensor amax(Operand x, const Over& over);
-Tensor norm(Operand x, const Over& over, double p);
+Tensor sum(TensorLike x, const Over& over);
+Tensor mean(TensorLike x, const Over& over);
+Tensor amax(TensorLike x, const Over& over);
+Tensor norm(TensorLike x, const Over& over, double p);
 
 }  // namespace gradus::detail

@@ -5,10 +5,11 @@
 #include <gradus/ops/text/elementwise.h>
 
 namespace gradus {
+using namespace graph;
 namespace detail {
 
 // y = sum of x over axes      dL/dx = g, repeated along them
-Tensor sum(Operand x, const Over& over) {
+Tensor sum(TensorLike x, const Over& over) {
   return record("sum", over.shaped(kernels::sum(x.array(), over.axes)), {x},
                 reads_nothing([from = over.from, kept = over.kept](auto& g, auto&, auto&) {
                   return broadcast_to(reshape(g, kept), from);
@@ -16,10 +17,10 @@ Tensor sum(Operand x, const Over& over) {
 }
 
 // y = sum of x over axes / n      dL/dx = g / n, repeated along them
-Tensor mean(Operand x, const Over& over) {
+Tensor mean(TensorLike x, const Over& over) {
   check_floating("mean", x);
   const auto n = static_cast<double>(over.count());
-  const Array y = kernels::sum(x.array(), over.axes);
+  const NdArray y = kernels::sum(x.array(), over.axes);
   kernels::divide(y, n);
   return record("mean", over.shaped(y), {x},
                 reads_nothing([from = over.from, kept = over.kept, n](auto& g, auto&, auto&) {
@@ -50,86 +51,86 @@ Tensor share(const Tensor& g, const Tensor& x, const Tensor& y, const std::vecto
 }
 
 // 1 where an element of x equals y, the extreme over axes, else 0: which elements won.
-Array winners(const Array& x, const Array& y, const Over& over) {
+NdArray winners(const NdArray& x, const NdArray& y, const Over& over) {
   const Tensor each(x), best(kernels::broadcast_to(over.with_ones(y), x.shape()));
-  Operand all(each), extreme(best);
+  TensorLike all(each), extreme(best);
   const auto won = [](auto x, auto y) { return where(x == y, decltype(x)(1), decltype(x)(0)); };
   return visit(x.dtype(),
                [&]<class T>(T) { return detail::map_value<T>(won, x.shape(), 0, all, extreme); });
 }
 
 // y = an element of x over axes that none beats      dL/dx = g, shared by the elements equal to y
-Tensor extreme(const char* op, Operand x, const Over& over,
-               Array (*kernel)(const Array&, const std::vector<int>&)) {
+Tensor extreme(const char* op, TensorLike x, const Over& over,
+               NdArray (*kernel)(const NdArray&, const std::vector<int>&)) {
   detail::check_not_empty(op, x, over);
-  const Array y = kernel(x.array(), over.axes);
+  const NdArray y = kernel(x.array(), over.axes);
   return record_branching(
-      op, over.shaped(y), {x}, [&](const Array&) { return winners(x.array(), y, over); },
+      op, over.shaped(y), {x}, [&](const NdArray&) { return winners(x.array(), y, over); },
       [kept = over.kept, axes = over.axes](auto& g, auto& y, auto& in) {
         return share(reshape(g, kept), detach(in[0]), reshape(detach(y), kept), axes);
       });
 }
 
-Tensor amin_over(Operand x, const Over& over) {
+Tensor amin_over(TensorLike x, const Over& over) {
   return extreme("amin", x, over, kernels::smallest);
 }
 
 // y = 1 where no element over axes is 0, else 0
-Tensor all_over(Operand x, const Over& over) {
+Tensor all_over(TensorLike x, const Over& over) {
   const Tensor zero = x == 0;
-  const Tensor zeros = detail::sum(Operand(zero, x.at), over);
-  return Operand(zeros, x.at) == 0;
+  const Tensor zeros = detail::sum(TensorLike(zero, x.at), over);
+  return TensorLike(zeros, x.at) == 0;
 }
 
 // y = 1 where an element over axes is not 0, else 0
-Tensor any_over(Operand x, const Over& over) {
+Tensor any_over(TensorLike x, const Over& over) {
   const Tensor other = x != 0;
-  const Tensor others = detail::sum(Operand(other, x.at), over);
-  return Operand(others, x.at) != 0;
+  const Tensor others = detail::sum(TensorLike(other, x.at), over);
+  return TensorLike(others, x.at) != 0;
 }
 
 }  // namespace
 
-Tensor detail::amax(Operand x, const Over& over) {
+Tensor detail::amax(TensorLike x, const Over& over) {
   return extreme("amax", x, over, kernels::largest);
 }
 
-Tensor sum(Operand x) { return detail::sum(x, over(x, false)); }
-Tensor sum(Operand x, KeepDim) { return detail::sum(x, over(x, true)); }
-Tensor sum(Operand x, const Axes& axes) { return detail::sum(x, over("sum", x, axes, false)); }
-Tensor sum(Operand x, const Axes& axes, KeepDim) {
+Tensor sum(TensorLike x) { return detail::sum(x, over(x, false)); }
+Tensor sum(TensorLike x, KeepDim) { return detail::sum(x, over(x, true)); }
+Tensor sum(TensorLike x, const AxisList& axes) { return detail::sum(x, over("sum", x, axes, false)); }
+Tensor sum(TensorLike x, const AxisList& axes, KeepDim) {
   return detail::sum(x, over("sum", x, axes, true));
 }
 
-Tensor mean(Operand x) { return detail::mean(x, over(x, false)); }
-Tensor mean(Operand x, KeepDim) { return detail::mean(x, over(x, true)); }
-Tensor mean(Operand x, const Axes& axes) { return detail::mean(x, over("mean", x, axes, false)); }
-Tensor mean(Operand x, const Axes& axes, KeepDim) {
+Tensor mean(TensorLike x) { return detail::mean(x, over(x, false)); }
+Tensor mean(TensorLike x, KeepDim) { return detail::mean(x, over(x, true)); }
+Tensor mean(TensorLike x, const AxisList& axes) { return detail::mean(x, over("mean", x, axes, false)); }
+Tensor mean(TensorLike x, const AxisList& axes, KeepDim) {
   return detail::mean(x, over("mean", x, axes, true));
 }
 
-Tensor amax(Operand x) { return detail::amax(x, over(x, false)); }
-Tensor amax(Operand x, KeepDim) { return detail::amax(x, over(x, true)); }
-Tensor amax(Operand x, const Axes& axes) { return detail::amax(x, over("amax", x, axes, false)); }
-Tensor amax(Operand x, const Axes& axes, KeepDim) {
+Tensor amax(TensorLike x) { return detail::amax(x, over(x, false)); }
+Tensor amax(TensorLike x, KeepDim) { return detail::amax(x, over(x, true)); }
+Tensor amax(TensorLike x, const AxisList& axes) { return detail::amax(x, over("amax", x, axes, false)); }
+Tensor amax(TensorLike x, const AxisList& axes, KeepDim) {
   return detail::amax(x, over("amax", x, axes, true));
 }
 
-Tensor amin(Operand x) { return amin_over(x, over(x, false)); }
-Tensor amin(Operand x, KeepDim) { return amin_over(x, over(x, true)); }
-Tensor amin(Operand x, const Axes& axes) { return amin_over(x, over("amin", x, axes, false)); }
-Tensor amin(Operand x, const Axes& axes, KeepDim) {
+Tensor amin(TensorLike x) { return amin_over(x, over(x, false)); }
+Tensor amin(TensorLike x, KeepDim) { return amin_over(x, over(x, true)); }
+Tensor amin(TensorLike x, const AxisList& axes) { return amin_over(x, over("amin", x, axes, false)); }
+Tensor amin(TensorLike x, const AxisList& axes, KeepDim) {
   return amin_over(x, over("amin", x, axes, true));
 }
 
-Tensor all(Operand x) { return all_over(x, over(x, false)); }
-Tensor all(Operand x, KeepDim) { return all_over(x, over(x, true)); }
-Tensor all(Operand x, const Axes& axes) { return all_over(x, over("all", x, axes, false)); }
-Tensor all(Operand x, const Axes& axes, KeepDim) { return all_over(x, over("all", x, axes, true)); }
+Tensor all(TensorLike x) { return all_over(x, over(x, false)); }
+Tensor all(TensorLike x, KeepDim) { return all_over(x, over(x, true)); }
+Tensor all(TensorLike x, const AxisList& axes) { return all_over(x, over("all", x, axes, false)); }
+Tensor all(TensorLike x, const AxisList& axes, KeepDim) { return all_over(x, over("all", x, axes, true)); }
 
-Tensor any(Operand x) { return any_over(x, over(x, false)); }
-Tensor any(Operand x, KeepDim) { return any_over(x, over(x, true)); }
-Tensor any(Operand x, const Axes& axes) { return any_over(x, over("any", x, axes, false)); }
-Tensor any(Operand x, const Axes& axes, KeepDim) { return any_over(x, over("any", x, axes, true)); }
+Tensor any(TensorLike x) { return any_over(x, over(x, false)); }
+Tensor any(TensorLike x, KeepDim) { return any_over(x, over(x, true)); }
+Tensor any(TensorLike x, const AxisList& axes) { return any_over(x, over("any", x, axes, false)); }
+Tensor any(TensorLike x, const AxisList& axes, KeepDim) { return any_over(x, over("any", x, axes, true)); }
 
 }  // namespace gradus

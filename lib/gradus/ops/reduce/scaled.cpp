@@ -11,6 +11,7 @@
 // Reductions whose terms would overflow if they were not scaled by the largest: log-sum-exp, norms.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using detail::Over;
@@ -19,10 +20,10 @@ using detail::over;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // f(x, …) for all elements of x; the others are repeated to x's shape.
-template <class F, class... A> Array each(const F& f, const Array& x, const A&... others) {
+template <class F, class... A> NdArray each(const F& f, const NdArray& x, const A&... others) {
   constexpr std::size_t n = 1 + sizeof...(A);
-  const std::array<Array, n> in{x, kernels::broadcast_to(others, x.shape())...};
-  const Array y = Array::empty(x.shape(), x.dtype());
+  const std::array<NdArray, n> in{x, kernels::broadcast_to(others, x.shape())...};
+  const NdArray y = NdArray::empty(x.shape(), x.dtype());
   visit_floating(x.dtype(), [&]<class T>(T) {
     std::array<kernels::Source<T>, n> sources;
     for (std::size_t k = 0; k < n; ++k) sources[k] = kernels::Source<T>(in[k]);
@@ -35,13 +36,13 @@ template <class F, class... A> Array each(const F& f, const Array& x, const A&..
 }
 
 // The sum over axes of f(x, scale), with the reduced axes at size 1, as scale has them.
-template <class F> Array sum_of(const F& f, const Array& x, const Array& scale, const Over& over) {
+template <class F> NdArray sum_of(const F& f, const NdArray& x, const NdArray& scale, const Over& over) {
   return over.with_ones(kernels::sum(each(f, x, scale), over.axes));
 }
 
 // The largest x over axes, or 0 where that is not finite.
-Array shift_of(const Array& x, const Over& over) {
-  const Array largest = over.with_ones(kernels::largest(x, over.axes));
+NdArray shift_of(const NdArray& x, const Over& over) {
+  const NdArray largest = over.with_ones(kernels::largest(x, over.axes));
   return each([](auto m) { return where(isfinite(m), m, 0); }, largest);
 }
 
@@ -54,15 +55,15 @@ Tensor following(const Tensor& l, const Tensor& y) {
 
 // y = m + l, l = log sum e^(x - m) over axes      dL/dx = g e^(x - m - l), 0 where l = -inf
 // It is the same for all m but for rounding; x - m is small, so nothing is lost far from 0.
-Tensor logsumexp_over(Operand x, const Over& over) {
+Tensor logsumexp_over(TensorLike x, const Over& over) {
   detail::check_floating("logsumexp", x);
-  const Array m = shift_of(x.array(), over);
-  const Array sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m, over);
-  const Array l = each([](auto s) { return log(s); }, sum);
-  const Array y = each([](auto l, auto m) { return m + l; }, l, m);
+  const NdArray m = shift_of(x.array(), over);
+  const NdArray sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m, over);
+  const NdArray l = each([](auto s) { return log(s); }, sum);
+  const NdArray y = each([](auto l, auto m) { return m + l; }, l, m);
   const Tensor shift(m), above(l);
   return record(
-      "logsumexp", over.shaped(y), {x, Operand(shift, x.at), Operand(above, x.at)},
+      "logsumexp", over.shaped(y), {x, TensorLike(shift, x.at), TensorLike(above, x.at)},
       [kept = over.kept](auto& g, auto& y, auto& in) {
         const auto share = [](auto g, auto x, auto m, auto l) {
           return g * exp((x - m) - where(l == -infinity, 0, l));
@@ -74,23 +75,23 @@ Tensor logsumexp_over(Operand x, const Over& over) {
 }
 
 // y = sqrt(sum x^2)
-Array plain_norm(const Array& x, const Over& over) {
+NdArray plain_norm(const NdArray& x, const Over& over) {
   return over.with_ones(
       each([](auto s) { return sqrt(s); }, kernels::sum_of_squares(x, over.axes)));
 }
 
 // y = scale (sum (|x| / scale)^p)^(1/p), where scale is the largest |x|, or 1 for 0 and inf
-Array scaled_norm(const Array& x, const Over& over, double p) {
-  const Array sizes = each([](auto x) { return abs(x); }, x);
-  const Array largest = over.with_ones(kernels::largest(sizes, over.axes));
-  const Array scale = each([](auto m) { return where(m > 0 && isfinite(m), m, 1); }, largest);
-  const Array sum =
+NdArray scaled_norm(const NdArray& x, const Over& over, double p) {
+  const NdArray sizes = each([](auto x) { return abs(x); }, x);
+  const NdArray largest = over.with_ones(kernels::largest(sizes, over.axes));
+  const NdArray scale = each([](auto m) { return where(m > 0 && isfinite(m), m, 1); }, largest);
+  const NdArray sum =
       sum_of([p](auto x, auto scale) { return pow(x / scale, p); }, sizes, scale, over);
   return each([p](auto s, auto scale) { return scale * pow(s, 1 / p); }, sum, scale);
 }
 
 // True where squares have neither overflowed nor lost digits below the smallest normal number.
-bool is_safe(const Array& norm) {
+bool is_safe(const NdArray& norm) {
   return visit_floating(norm.dtype(), [&]<class T>(T) {
     using Limits = std::numeric_limits<T>;
     const T least = std::sqrt(Limits::min() / Limits::epsilon());
@@ -99,9 +100,9 @@ bool is_safe(const Array& norm) {
   });
 }
 
-Array norm_of(const Array& x, const Over& over, double p) {
+NdArray norm_of(const NdArray& x, const Over& over, double p) {
   if (p == 2)
-    if (const Array y = plain_norm(x, over); is_safe(y)) return y;
+    if (const NdArray y = plain_norm(x, over); is_safe(y)) return y;
   return scaled_norm(x, over, p);
 }
 
@@ -118,7 +119,7 @@ Tensor norm_gradient(const Tensor& g, const Tensor& x, const Tensor& y, double p
 }
 
 // Where the slope breaks: at y = 0, and where p is no even number at every x = 0.
-Array norm_branches(const Array& x, const Array& y, double p) {
+NdArray norm_branches(const NdArray& x, const NdArray& y, double p) {
   if (std::fmod(p, 2) != 0) return each([](auto x) { return sign(x); }, x);
   return each([](auto y) { return where(y == 0, 1, 0); }, y);
 }
@@ -126,7 +127,7 @@ Array norm_branches(const Array& x, const Array& y, double p) {
 }  // namespace
 
 // y = (sum |x|^p over axes)^(1/p)      dL/dx = g sign(x) (|x| / y)^(p-1), 0 where y = 0
-Tensor detail::norm(Operand x, const Over& over, double p) {
+Tensor detail::norm(TensorLike x, const Over& over, double p) {
   check_floating("norm", x);
   if (!(p > 0))
     fail<ValueError>("norm", x.at,
@@ -135,33 +136,33 @@ Tensor detail::norm(Operand x, const Over& over, double p) {
   if (p == infinity) check_not_empty("norm", x, over);
   if (p == 1 || p == infinity) {
     const Tensor sizes = abs(x);
-    return p == 1 ? sum(Operand(sizes, x.at), over) : amax(Operand(sizes, x.at), over);
+    return p == 1 ? sum(TensorLike(sizes, x.at), over) : amax(TensorLike(sizes, x.at), over);
   }
-  const Array y = norm_of(x.array(), over, p);
+  const NdArray y = norm_of(x.array(), over, p);
   return record_branching(
-      "norm", over.shaped(y), {x}, [&](const Array&) { return norm_branches(x.array(), y, p); },
+      "norm", over.shaped(y), {x}, [&](const NdArray&) { return norm_branches(x.array(), y, p); },
       [kept = over.kept, p](auto& g, auto& y, auto& in) {
         return norm_gradient(reshape(g, kept), in[0], reshape(y, kept), p);
       });
 }
 
-Tensor logsumexp(Operand x) { return logsumexp_over(x, over(x, false)); }
-Tensor logsumexp(Operand x, KeepDim) { return logsumexp_over(x, over(x, true)); }
-Tensor logsumexp(Operand x, const Axes& axes) {
+Tensor logsumexp(TensorLike x) { return logsumexp_over(x, over(x, false)); }
+Tensor logsumexp(TensorLike x, KeepDim) { return logsumexp_over(x, over(x, true)); }
+Tensor logsumexp(TensorLike x, const AxisList& axes) {
   return logsumexp_over(x, over("logsumexp", x, axes, false));
 }
-Tensor logsumexp(Operand x, const Axes& axes, KeepDim) {
+Tensor logsumexp(TensorLike x, const AxisList& axes, KeepDim) {
   return logsumexp_over(x, over("logsumexp", x, axes, true));
 }
 
-Tensor norm(Operand x, NormOptions options) { return detail::norm(x, over(x, false), options.p); }
-Tensor norm(Operand x, KeepDim, NormOptions options) {
+Tensor norm(TensorLike x, NormOptions options) { return detail::norm(x, over(x, false), options.p); }
+Tensor norm(TensorLike x, KeepDim, NormOptions options) {
   return detail::norm(x, over(x, true), options.p);
 }
-Tensor norm(Operand x, const Axes& axes, NormOptions options) {
+Tensor norm(TensorLike x, const AxisList& axes, NormOptions options) {
   return detail::norm(x, over("norm", x, axes, false), options.p);
 }
-Tensor norm(Operand x, const Axes& axes, KeepDim, NormOptions options) {
+Tensor norm(TensorLike x, const AxisList& axes, KeepDim, NormOptions options) {
   return detail::norm(x, over("norm", x, axes, true), options.p);
 }
 

@@ -10,6 +10,7 @@
 // is ever divided by an element, so all is right with any number of zeros, in any order.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using detail::Over;
@@ -17,7 +18,7 @@ using detail::over;
 using kernels::Direction;
 
 // y[i] = x[0] + … + x[i] along an axis      dL/dx = the same of g from the other end
-Tensor running_sum(Operand x, int axis, Direction direction) {
+Tensor running_sum(TensorLike x, int axis, Direction direction) {
   return record("cumsum", kernels::running_sum(x.array(), axis, direction), {x},
                 reads_nothing([axis, direction](auto& g, auto&, auto&) {
                   return running_sum(g, axis, reverse(direction));
@@ -27,8 +28,8 @@ Tensor running_sum(Operand x, int axis, Direction direction) {
 // y[0] = start, y[i] = x[i-1] y[i-1] + b[i-1] along an axis; the number 0 stands for no b
 //      dL/dx = s y      dL/db = s      s = the recurrence of x with g for b, from 0 at the other
 //      end
-Tensor recurrence(Operand x, Operand b, double start, int axis, Direction direction) {
-  const Array terms = b.is_number() ? Array() : b.array();
+Tensor recurrence(TensorLike x, TensorLike b, double start, int axis, Direction direction) {
+  const NdArray terms = b.is_number() ? NdArray() : b.array();
   const auto s = [axis, direction](const Tensor& g, const Tensor& x) {
     return recurrence(x, g, 0, axis, reverse(direction));
   };
@@ -39,7 +40,7 @@ Tensor recurrence(Operand x, Operand b, double start, int axis, Direction direct
 }
 
 // The product of all elements ahead of each.
-Tensor running_product(Operand x, int axis, Direction direction) {
+Tensor running_product(TensorLike x, int axis, Direction direction) {
   return recurrence(x, 0, 1, axis, direction);
 }
 
@@ -63,7 +64,7 @@ Tensor product_of_others(const Tensor& x, const Over& over) {
 }
 
 // y = product of x over axes      dL/dx = g times the product of the others
-Tensor prod_over(Operand x, const Over& over) {
+Tensor prod_over(TensorLike x, const Over& over) {
   return record("prod", over.shaped(kernels::product(x.array(), over.axes)), {x},
                 reads_inputs({0}, [over](auto& g, auto&, auto& in) {
                   return reshape(g, over.kept) * product_of_others(in[0], over);
@@ -72,22 +73,22 @@ Tensor prod_over(Operand x, const Over& over) {
 
 }  // namespace
 
-Tensor prod(Operand x) { return prod_over(x, over(x, false)); }
-Tensor prod(Operand x, KeepDim) { return prod_over(x, over(x, true)); }
-Tensor prod(Operand x, const Axes& axes) { return prod_over(x, over("prod", x, axes, false)); }
-Tensor prod(Operand x, const Axes& axes, KeepDim) {
+Tensor prod(TensorLike x) { return prod_over(x, over(x, false)); }
+Tensor prod(TensorLike x, KeepDim) { return prod_over(x, over(x, true)); }
+Tensor prod(TensorLike x, const AxisList& axes) { return prod_over(x, over("prod", x, axes, false)); }
+Tensor prod(TensorLike x, const AxisList& axes, KeepDim) {
   return prod_over(x, over("prod", x, axes, true));
 }
 
-Tensor cumsum(Operand x, Axis axis) {
+Tensor cumsum(TensorLike x, AxisIndex axis) {
   return running_sum(x, detail::checked_axis("cumsum", x, axis.value()), Direction::forward);
 }
 
 // y[i] = x[i] times the product of all elements ahead of it
-Tensor cumprod(Operand x, Axis axis) {
+Tensor cumprod(TensorLike x, AxisIndex axis) {
   const int along = detail::checked_axis("cumprod", x, axis.value());
   const Tensor ahead = running_product(x, along, Direction::forward);
-  return x * Operand(ahead, x.at);
+  return x * TensorLike(ahead, x.at);
 }
 
 }  // namespace gradus

@@ -11,7 +11,7 @@ using detail::Over;
 using detail::over;
 
 // n - correction, by which squared deviations are divided; never below 0.
-double divisor(const char* op, const Operand& x, const Over& over, double correction) {
+double divisor(const char* op, const TensorLike& x, const Over& over, double correction) {
   if (!std::isfinite(correction))
     fail<ValueError>(op, x.at,
                      "the correction is " + std::to_string(correction) +
@@ -19,50 +19,50 @@ double divisor(const char* op, const Operand& x, const Over& over, double correc
   return std::max(0.0, static_cast<double>(over.count()) - correction);
 }
 
-Tensor deviation(Operand x, Over over) {
+Tensor deviation(TensorLike x, Over over) {
   over.keep = true;
   const Tensor middle = detail::mean(x, over);
-  return x - Operand(middle, x.at);
+  return x - TensorLike(middle, x.at);
 }
 
 // y = sum of (x - mean)^2 over axes / (n - correction)
-Tensor var_over(Operand x, const Over& over, VarOptions options) {
+Tensor var_over(TensorLike x, const Over& over, VarOptions options) {
   detail::check_floating("var", x);
   const double n = divisor("var", x, over, options.correction);
   const Tensor d = deviation(x, over);
-  const Tensor squared = square(Operand(d, x.at));
-  const Tensor total = detail::sum(Operand(squared, x.at), over);
-  return Operand(total, x.at) / n;
+  const Tensor squared = square(TensorLike(d, x.at));
+  const Tensor total = detail::sum(TensorLike(squared, x.at), over);
+  return TensorLike(total, x.at) / n;
 }
 
 // y = |x - mean| over axes / sqrt(n - correction), with norm's derivative 0 where all x are equal
-Tensor stddev_over(Operand x, const Over& over, VarOptions options) {
+Tensor stddev_over(TensorLike x, const Over& over, VarOptions options) {
   detail::check_floating("stddev", x);
   const double n = divisor("stddev", x, over, options.correction);
   const Tensor d = deviation(x, over);
-  const Tensor length = detail::norm(Operand(d, x.at), over, 2);
-  return Operand(length, x.at) / std::sqrt(n);
+  const Tensor length = detail::norm(TensorLike(d, x.at), over, 2);
+  return TensorLike(length, x.at) / std::sqrt(n);
 }
 
 }  // namespace
 
-Tensor var(Operand x, VarOptions options) { return var_over(x, over(x, false), options); }
-Tensor var(Operand x, KeepDim, VarOptions options) { return var_over(x, over(x, true), options); }
-Tensor var(Operand x, const Axes& axes, VarOptions options) {
+Tensor var(TensorLike x, VarOptions options) { return var_over(x, over(x, false), options); }
+Tensor var(TensorLike x, KeepDim, VarOptions options) { return var_over(x, over(x, true), options); }
+Tensor var(TensorLike x, const AxisList& axes, VarOptions options) {
   return var_over(x, over("var", x, axes, false), options);
 }
-Tensor var(Operand x, const Axes& axes, KeepDim, VarOptions options) {
+Tensor var(TensorLike x, const AxisList& axes, KeepDim, VarOptions options) {
   return var_over(x, over("var", x, axes, true), options);
 }
 
-Tensor stddev(Operand x, VarOptions options) { return stddev_over(x, over(x, false), options); }
-Tensor stddev(Operand x, KeepDim, VarOptions options) {
+Tensor stddev(TensorLike x, VarOptions options) { return stddev_over(x, over(x, false), options); }
+Tensor stddev(TensorLike x, KeepDim, VarOptions options) {
   return stddev_over(x, over(x, true), options);
 }
-Tensor stddev(Operand x, const Axes& axes, VarOptions options) {
+Tensor stddev(TensorLike x, const AxisList& axes, VarOptions options) {
   return stddev_over(x, over("stddev", x, axes, false), options);
 }
-Tensor stddev(Operand x, const Axes& axes, KeepDim, VarOptions options) {
+Tensor stddev(TensorLike x, const AxisList& axes, KeepDim, VarOptions options) {
   return stddev_over(x, over("stddev", x, axes, true), options);
 }
 

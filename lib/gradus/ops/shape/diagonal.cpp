@@ -9,12 +9,13 @@
 // element: a slice. Diagonal k lies above the main one for k > 0, below it for k < 0.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 struct Matrix {
   std::int64_t rows, columns;
 };
-Matrix last_two(const char* op, const Operand& x) {
+Matrix last_two(const char* op, const TensorLike& x) {
   const Shape& shape = x.array().shape();
   if (shape.size() < 2)
     fail<ShapeError>(op, x.at, describe(shape) + " is no matrix; it wants two axes at least");
@@ -29,7 +30,7 @@ detail::Run diagonal_run(std::size_t axis, Matrix matrix, std::int64_t k) {
 }
 
 // y = x on this side of diagonal k, 0 elsewhere      dL/dx = g there, 0 elsewhere
-Tensor triangle(const char* op, Operand x, int k, bool upper) {
+Tensor triangle(const char* op, TensorLike x, int k, bool upper) {
   last_two(op, x);
   return record(
       op, kernels::triangle(x.array(), k, upper), {x},
@@ -39,17 +40,17 @@ Tensor triangle(const char* op, Operand x, int k, bool upper) {
 }  // namespace
 
 // y[…, i] = x[…, i, i + k] (i - k and i below the main diagonal)
-Tensor diagonal(Operand x, int k) {
+Tensor diagonal(TensorLike x, int k) {
   const Matrix matrix = last_two("diagonal", x);
   Shape shape(x.array().shape().begin(), x.array().shape().end() - 2);
   shape.push_back(matrix.rows * matrix.columns);
   const Tensor flat = reshape(x, shape);
-  return detail::take_run("diagonal", Operand(flat, x.at),
+  return detail::take_run("diagonal", TensorLike(flat, x.at),
                           diagonal_run(shape.size() - 1, matrix, k));
 }
 
 // of a vector: the square matrix with x on diagonal k, 0 elsewhere; of a matrix: its diagonal k
-Tensor diag(Operand x, int k) {
+Tensor diag(TensorLike x, int k) {
   const Shape& from = x.array().shape();
   if (from.size() == 2) return diagonal(x, k);
   if (from.size() != 1)
@@ -58,17 +59,17 @@ Tensor diag(Operand x, int k) {
                                       "diagonals of many matrices");
   const std::int64_t n = from[0] + std::abs(static_cast<std::int64_t>(k));
   const Tensor flat = detail::put_runs(x, {n * n}, {diagonal_run(0, {n, n}, k)});
-  return reshape(Operand(flat, x.at), {n, n});
+  return reshape(TensorLike(flat, x.at), {n, n});
 }
 
 // y = sum of x[…, i, i]
-Tensor trace(Operand x) {
+Tensor trace(TensorLike x) {
   last_two("trace", x);
   const Tensor main = diagonal(x);
-  return sum(Operand(main, x.at), -1);
+  return sum(TensorLike(main, x.at), -1);
 }
 
-Tensor triu(Operand x, int k) { return triangle("triu", x, k, true); }
-Tensor tril(Operand x, int k) { return triangle("tril", x, k, false); }
+Tensor triu(TensorLike x, int k) { return triangle("triu", x, k, true); }
+Tensor tril(TensorLike x, int k) { return triangle("tril", x, k, false); }
 
 }  // namespace gradus

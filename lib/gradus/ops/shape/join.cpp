@@ -6,15 +6,16 @@
 // Joining tensors and cutting them: concat has the rule, and its pieces are slices.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using Places = std::vector<std::int64_t>;
 
 // One tensor at least, all of one dtype.
-std::vector<Operand> operands(const char* op, const Tensors& tensors,
+std::vector<TensorLike> operands(const char* op, const Tensors& tensors,
                               const std::source_location& at) {
   if (tensors.empty()) fail<ShapeError>(op, at, "the list holds no tensor; give one at least");
-  std::vector<Operand> inputs;
+  std::vector<TensorLike> inputs;
   for (const auto& tensor : tensors) {
     inputs.emplace_back(tensor, at);
     if (inputs.back().array().dtype() != inputs[0].array().dtype())
@@ -26,7 +27,7 @@ std::vector<Operand> operands(const char* op, const Tensors& tensors,
 }
 
 // Where each piece begins along the axis, and where the last one ends.
-Places starts(const std::vector<Operand>& inputs, std::size_t axis) {
+Places starts(const std::vector<TensorLike>& inputs, std::size_t axis) {
   Places places{0};
   Shape wanted = inputs[0].array().shape();
   for (const auto& input : inputs) {
@@ -42,12 +43,12 @@ Places starts(const std::vector<Operand>& inputs, std::size_t axis) {
   return places;
 }
 
-Array joined(const std::vector<Operand>& inputs, std::size_t axis, const Places& places) {
+NdArray joined(const std::vector<TensorLike>& inputs, std::size_t axis, const Places& places) {
   Shape shape = inputs[0].array().shape();
   shape[axis] = places.back();
-  const Array all = Array::empty(shape, inputs[0].array().dtype());
+  const NdArray all = NdArray::empty(shape, inputs[0].array().dtype());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    const Array& piece = inputs[k].array();
+    const NdArray& piece = inputs[k].array();
     kernels::copy_into(all.view(piece.shape(), all.strides(), places[k] * all.strides()[axis]),
                        piece);
   }
@@ -86,7 +87,7 @@ Tensor stack(const Tensors& tensors, int axis, std::source_location at) {
 }
 
 namespace {
-Tensors pieces(const Operand& x, int axis, const Places& places) {
+Tensors pieces(const TensorLike& x, int axis, const Places& places) {
   Tensors cut;
   cut.reserve(places.size() - 1);
   for (std::size_t k = 0; k + 1 < places.size(); ++k)
@@ -95,7 +96,7 @@ Tensors pieces(const Operand& x, int axis, const Places& places) {
 }
 
 // Pieces of one size; the last may be shorter.
-Tensors pieces_of(const Operand& x, int axis, std::int64_t size) {
+Tensors pieces_of(const TensorLike& x, int axis, std::int64_t size) {
   const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(axis)];
   Places places{0};
   places.reserve(static_cast<std::size_t>(whole / size + 2));
@@ -106,7 +107,7 @@ Tensors pieces_of(const Operand& x, int axis, std::int64_t size) {
 }  // namespace
 
 // y = slices of x along an axis, each of that size but for the last
-Tensors split(Operand x, std::int64_t size, int axis) {
+Tensors split(TensorLike x, std::int64_t size, int axis) {
   const int along = detail::checked_axis("split", x, axis);
   if (size < 1)
     fail<ValueError>("split", x.at,
@@ -115,7 +116,7 @@ Tensors split(Operand x, std::int64_t size, int axis) {
 }
 
 // y = slices of x along an axis, of the given sizes
-Tensors split(Operand x, const Shape& sizes, int axis) {
+Tensors split(TensorLike x, const Shape& sizes, int axis) {
   const int along = detail::checked_axis("split", x, axis);
   const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(along)];
   Places places{0};
@@ -131,12 +132,12 @@ Tensors split(Operand x, const Shape& sizes, int axis) {
   return pieces(x, along, places);
 }
 
-Tensors split(Operand x, std::initializer_list<std::int64_t> sizes, int axis) {
+Tensors split(TensorLike x, std::initializer_list<std::int64_t> sizes, int axis) {
   return split(x, Shape(sizes), axis);
 }
 
 // y = n slices of x along an axis, of one size but for the last; fewer where that size uses x up
-Tensors chunk(Operand x, std::int64_t n, int axis) {
+Tensors chunk(TensorLike x, std::int64_t n, int axis) {
   const int along = detail::checked_axis("chunk", x, axis);
   const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(along)];
   if (n < 1) fail<ValueError>("chunk", x.at, std::to_string(n) + " pieces; it must be positive");

@@ -14,8 +14,8 @@ struct Run {
 };
 
 /// What is in the run, and all along the other axes, as a view.
-Tensor take_run(const char* op, Operand x, const Run& run);
+Tensor take_run(const char* op, TensorLike x, const Run& run);
 /// x in the runs of `shape`, one an axis at most, and `value` everywhere else.
-Tensor put_runs(Operand x, const Shape& shape, const std::vector<Run>& runs, double value = 0);
+Tensor put_runs(TensorLike x, const Shape& shape, const std::vector<Run>& runs, double value = 0);
 
 }  // namespace gradus::detail

@@ -7,22 +7,22 @@
 namespace gradus {
 namespace {
 
-void check_times(const char* op, const Operand& x, std::int64_t times) {
+void check_times(const char* op, const TensorLike& x, std::int64_t times) {
   if (times < 0)
     fail<ValueError>(op, x.at, std::to_string(times) + " repeats; it must not be negative");
 }
 
 // x seen as `apart`, broadcast to `spread`, and seen as `shape`.
-Tensor spread_out(Operand x, const Shape& apart, const Shape& spread, const Shape& shape) {
+Tensor spread_out(TensorLike x, const Shape& apart, const Shape& spread, const Shape& shape) {
   const Tensor parts = reshape(x, apart);
-  const Tensor repeated = broadcast_to(Operand(parts, x.at), spread);
-  return reshape(Operand(repeated, x.at), shape);
+  const Tensor repeated = broadcast_to(TensorLike(parts, x.at), spread);
+  return reshape(TensorLike(repeated, x.at), shape);
 }
 
 }  // namespace
 
 // y = x laid times[k] times side by side along axis k, counted from the last
-Tensor tile(Operand x, const Shape& times) {
+Tensor tile(TensorLike x, const Shape& times) {
   const Shape& from = x.array().shape();
   const std::size_t rank = std::max(from.size(), times.size());
   Shape apart, spread, shape;
@@ -40,7 +40,7 @@ Tensor tile(Operand x, const Shape& times) {
 }
 
 // y = x with every slice along an axis `times` times in a row
-Tensor repeat(Operand x, std::int64_t times, int axis) {
+Tensor repeat(TensorLike x, std::int64_t times, int axis) {
   const int along = detail::checked_axis("repeat", x, axis);
   check_times("repeat", x, times);
   Shape apart = x.array().shape(), shape = apart;
@@ -52,7 +52,7 @@ Tensor repeat(Operand x, std::int64_t times, int axis) {
 }
 
 // y[i + shift] = x[i] along an axis; what leaves at one end comes back at the other
-Tensor roll(Operand x, std::int64_t shift, int axis) {
+Tensor roll(TensorLike x, std::int64_t shift, int axis) {
   const int along = detail::checked_axis("roll", x, axis);
   const std::int64_t size = x.array().shape()[static_cast<std::size_t>(along)];
   const std::int64_t forward = size == 0 ? 0 : (shift % size + size) % size;

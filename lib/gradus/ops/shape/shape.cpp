@@ -9,9 +9,10 @@
 // inverse permute; in slice.cpp slice and pad. Each rule is the other one of the pair.
 
 namespace gradus {
+using namespace graph;
 
 // y = x, repeated along axes of size 1 and leading ones      dL/dx = sum over the repeats
-Tensor broadcast_to(Operand x, const Shape& shape) {
+Tensor broadcast_to(TensorLike x, const Shape& shape) {
   Shape common;
   const bool negative = std::any_of(shape.begin(), shape.end(), [](auto n) { return n < 0; });
   if (negative || !broadcast(x.array().shape(), shape, common) || common != shape)
@@ -24,7 +25,7 @@ Tensor broadcast_to(Operand x, const Shape& shape) {
 }
 
 // The adjoint of broadcast_to      dL/dx = g, repeated
-Tensor sum_to(Operand x, const Shape& shape) {
+Tensor sum_to(TensorLike x, const Shape& shape) {
   const Shape& from = x.array().shape();
   if (from == shape) return x.tensor();
   Shape common;
@@ -38,12 +39,12 @@ Tensor sum_to(Operand x, const Shape& shape) {
   for (std::size_t axis = 0; axis < shape.size(); ++axis)
     if (shape[axis] == 1 && from[axis + static_cast<std::size_t>(leading)] != 1)
       axes.push_back(static_cast<std::int64_t>(axis) + leading);
-  return reshape(Operand(sum(x, axes), x.at), shape);
+  return reshape(TensorLike(sum(x, axes), x.at), shape);
 }
 
 namespace {
 // The shape with its one -1 worked out.
-Shape complete(const Operand& x, Shape shape) {
+Shape complete(const TensorLike& x, Shape shape) {
   const std::int64_t size = x.array().size();
   std::int64_t known = 1, *unknown = nullptr;
   for (auto& axis : shape) {
@@ -66,7 +67,7 @@ Shape complete(const Operand& x, Shape shape) {
 }  // namespace
 
 // y = x in another shape, row-major      dL/dx = g in x's shape
-Tensor reshape(Operand x, const Shape& shape) {
+Tensor reshape(TensorLike x, const Shape& shape) {
   const Shape full = complete(x, shape);
   if (full == x.array().shape() && !x.is_number()) return x.tensor();
   return record("reshape", kernels::reshape(x.array(), full), {x},
@@ -76,8 +77,8 @@ Tensor reshape(Operand x, const Shape& shape) {
 }
 
 // y = x with axis order[k] for axis k      dL/dx = g permuted back
-Tensor permute(Operand x, const Axes& order) {
-  const Array& from = x.array();
+Tensor permute(TensorLike x, const AxisList& order) {
+  const NdArray& from = x.array();
   const auto axes = detail::checked_axes("permute", x, order);
   if (axes.size() != from.rank())
     fail<ShapeError>("permute", x.at,
@@ -96,8 +97,8 @@ Tensor permute(Operand x, const Axes& order) {
 }
 
 // y = xᵀ over the last two axes      dL/dx = gᵀ
-Tensor transpose(Operand x) {
-  const Array& from = x.array();
+Tensor transpose(TensorLike x) {
+  const NdArray& from = x.array();
   if (from.rank() < 2)
     fail<ShapeError>("transpose", x.at,
                      describe(from.shape()) + " has no two axes to swap; reshape it first");
@@ -110,17 +111,17 @@ Tensor transpose(Operand x) {
 }
 
 // y = x, copied      dL/dx = g
-Tensor clone(Operand x) {
+Tensor clone(TensorLike x) {
   return record("clone", kernels::copy(x.array()), {x},
                 reads_nothing([](auto& g, auto&, auto&) { return g; }));
 }
 
 // y = x in another dtype      dL/dx = g in x's dtype
-Tensor to(Operand x, Dtype dtype) {
+Tensor to(TensorLike x, Dtype dtype) {
   if (dtype == float32 && is_widening()) dtype = float64;
   if (x.array().dtype() == dtype && !x.is_number()) return x.tensor();
   const Dtype from = x.array().dtype();
-  Array value = kernels::convert(x.array(), dtype);
+  NdArray value = kernels::convert(x.array(), dtype);
   if (!is_floating(dtype) || !is_floating(from)) return Tensor(std::move(value));
   return record("to", std::move(value), {x},
                 reads_nothing([from](auto& g, auto&, auto&) { return to(g, from); }));

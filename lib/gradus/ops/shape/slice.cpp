@@ -10,11 +10,12 @@
 // there.
 
 namespace gradus {
+using namespace graph;
 namespace {
 
 using detail::Run;
 
-Array part_of(const Array& x, const Run& run) {
+NdArray part_of(const NdArray& x, const Run& run) {
   Shape shape = x.shape(), strides = x.strides();
   const std::int64_t offset = run.start * strides[run.axis];
   shape[run.axis] = run.count;
@@ -30,15 +31,15 @@ struct TakeRule {
     gradients[0].value =
         gradients[0].is_part ? std::move(g) : detail::put_runs(g, edges[0].node->shape(), {run});
   }
-  Array part(const Array& whole) const { return part_of(whole, run); }
+  NdArray part(const NdArray& whole) const { return part_of(whole, run); }
 };
 
 }  // namespace
 
 // y = x in a run, a view      dL/dx = g there, 0 elsewhere
-Tensor detail::take_run(const char* op, Operand x, const Run& run) {
+Tensor detail::take_run(const char* op, TensorLike x, const Run& run) {
   const std::array inputs{x};
-  Array y = part_of(x.array(), run);
+  NdArray y = part_of(x.array(), run);
   const bool recorded = is_floating(y.dtype()) && records(inputs);
   return finish_recorded(
       op, x.at, std::move(y), inputs, recorded, [&] { return edges_to(inputs, Reads::nothing()); },
@@ -46,11 +47,11 @@ Tensor detail::take_run(const char* op, Operand x, const Run& run) {
 }
 
 // y = x in the runs, a constant elsewhere      dL/dx = g in the runs
-Tensor detail::put_runs(Operand x, const Shape& shape, const std::vector<Run>& runs, double value) {
+Tensor detail::put_runs(TensorLike x, const Shape& shape, const std::vector<Run>& runs, double value) {
   const Dtype dtype = x.array().dtype();
   const bool covered = x.array().size() == count(shape);
-  Array y = covered ? Array::empty(shape, dtype) : kernels::full(shape, value, dtype);
-  Array part = y;
+  NdArray y = covered ? NdArray::empty(shape, dtype) : kernels::full(shape, value, dtype);
+  NdArray part = y;
   for (const auto& run : runs) part = part_of(part, run);
   kernels::copy_into(part, x.array());
   return record("pad", std::move(y), {x}, reads_nothing([runs](auto& g, auto&, auto&) {
@@ -78,7 +79,7 @@ Run run_between(std::size_t axis, std::int64_t size, std::int64_t start, std::in
 }  // namespace
 
 // y = x[start:stop:step] along one axis
-Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
+Tensor slice(TensorLike x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
   const auto along = static_cast<std::size_t>(detail::checked_axis("slice", x, axis));
   if (step == 0) fail<ValueError>("slice", x.at, "the step is 0; it must be positive or negative");
   return detail::take_run("slice", x,
@@ -86,18 +87,18 @@ Tensor slice(Operand x, int axis, std::int64_t start, std::int64_t stop, std::in
 }
 
 // y = x read backwards along the axes
-Tensor flip(Operand x, const Axes& axes) {
+Tensor flip(TensorLike x, const AxisList& axes) {
   Tensor y = x.tensor();
   for (const int axis : detail::checked_axes("flip", x, axes)) {
     const auto along = static_cast<std::size_t>(axis);
     const std::int64_t size = y.shape()[along];
-    y = detail::take_run("flip", Operand(y, x.at), {along, size - 1, size, -1});
+    y = detail::take_run("flip", TensorLike(y, x.at), {along, size - 1, size, -1});
   }
   return y;
 }
 
 // y = x with `value` before and after it along every axis
-Tensor pad(Operand x, const std::vector<Margin>& margins, double value) {
+Tensor pad(TensorLike x, const std::vector<PadWidth>& margins, double value) {
   Shape shape = x.array().shape();
   if (margins.size() != shape.size())
     fail<ShapeError>("pad", x.at,

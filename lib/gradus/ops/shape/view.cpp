@@ -7,7 +7,7 @@
 namespace gradus {
 
 // y = x, repeated along axes of size 1; -1 leaves a size as it is
-Tensor expand(Operand x, const Shape& shape) {
+Tensor expand(TensorLike x, const Shape& shape) {
   const Shape& from = x.array().shape();
   Shape full = shape, common;
   bool fits = from.size() <= full.size();
@@ -25,7 +25,7 @@ Tensor expand(Operand x, const Shape& shape) {
 }
 
 // y = x with the axes first..last as one, row-major
-Tensor flatten(Operand x, int first, int last) {
+Tensor flatten(TensorLike x, int first, int last) {
   const Shape& from = x.array().shape();
   if (from.empty() && (first == 0 || first == -1) && (last == 0 || last == -1))
     return reshape(x, {1});
@@ -44,7 +44,7 @@ Tensor flatten(Operand x, int first, int last) {
 }
 
 // y = x without its axes of size 1
-Tensor squeeze(Operand x) {
+Tensor squeeze(TensorLike x) {
   Shape shape;
   for (const auto size : x.array().shape())
     if (size != 1) shape.push_back(size);
@@ -52,7 +52,7 @@ Tensor squeeze(Operand x) {
 }
 
 // y = x without these axes, all of size 1
-Tensor squeeze(Operand x, const Axes& axes) {
+Tensor squeeze(TensorLike x, const AxisList& axes) {
   Shape shape = x.array().shape();
   const auto gone = detail::checked_axes("squeeze", x, axes);
   for (const int axis : gone)
@@ -65,7 +65,7 @@ Tensor squeeze(Operand x, const Axes& axes) {
 }
 
 // y = x with an axis of size 1, at that place in the result
-Tensor unsqueeze(Operand x, int axis) {
+Tensor unsqueeze(TensorLike x, int axis) {
   Shape shape = x.array().shape();
   const int place = normal_axis(axis, shape.size() + 1);
   if (place < 0) {
@@ -80,7 +80,7 @@ Tensor unsqueeze(Operand x, int axis) {
 }
 
 // y = x with two axes swapped
-Tensor swap_axes(Operand x, int a, int b) {
+Tensor swap_axes(TensorLike x, int a, int b) {
   std::vector<int> order = detail::all_axes(x);
   std::swap(order[static_cast<std::size_t>(detail::checked_axis("swap_axes", x, a))],
             order[static_cast<std::size_t>(detail::checked_axis("swap_axes", x, b))]);

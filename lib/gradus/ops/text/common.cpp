@@ -6,21 +6,21 @@
 namespace gradus {
 namespace {
 
-std::string describe_all(std::span<Operand* const> inputs) {
+std::string describe_all(std::span<TensorLike* const> inputs) {
   std::string text;
-  for (const Operand* input : inputs) text += (text.empty() ? "" : " with ") + describe(*input);
+  for (const TensorLike* input : inputs) text += (text.empty() ? "" : " with ") + describe(*input);
   return text;
 }
 
 // Numbers alone: the first becomes a float32 tensor of rank 0.
-void make_tensor(Operand& first, Tensor& held) {
+void make_tensor(TensorLike& first, Tensor& held) {
   held = Tensor(kernels::full({}, first.real(), float32));
-  first = Operand(held, first.at);
+  first = TensorLike(held, first.at);
 }
 
-Dtype common_dtype(const char* op, std::span<Operand* const> inputs, detail::Takes takes) {
-  const Operand* tensor = nullptr;
-  for (const Operand* input : inputs) {
+Dtype common_dtype(const char* op, std::span<TensorLike* const> inputs, detail::Takes takes) {
+  const TensorLike* tensor = nullptr;
+  for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
     if (!tensor) tensor = input;
     if (input->array().dtype() != (*tensor).array().dtype())
@@ -32,7 +32,7 @@ Dtype common_dtype(const char* op, std::span<Operand* const> inputs, detail::Tak
   if (takes == detail::Takes::floating)
     fail<DtypeError>(op, tensor->at,
                      "takes no " + describe(*tensor) + "; convert it with to(x, float32)");
-  for (const Operand* input : inputs)
+  for (const TensorLike* input : inputs)
     if (input->is_number() && !input->is_integral())
       fail<DtypeError>(op, input->at,
                        describe_all(inputs) +
@@ -41,17 +41,17 @@ Dtype common_dtype(const char* op, std::span<Operand* const> inputs, detail::Tak
 }
 
 // Null where the tensors already have one shape.
-std::optional<Shape> broadcast_shape(const char* op, std::span<Operand* const> inputs) {
+std::optional<Shape> broadcast_shape(const char* op, std::span<TensorLike* const> inputs) {
   const Shape* first = nullptr;
   bool equal = true;
-  for (const Operand* input : inputs) {
+  for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
     if (!first) first = &input->array().shape();
     equal = equal && input->array().shape() == *first;
   }
   if (equal) return {};
   Shape shape, next;
-  for (const Operand* input : inputs) {
+  for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
     if (!broadcast(shape, input->array().shape(), next))
       fail<ShapeError>(op, input->at,
@@ -65,41 +65,41 @@ std::optional<Shape> broadcast_shape(const char* op, std::span<Operand* const> i
 
 }  // namespace
 
-detail::Common detail::unite(const char* op, std::span<Operand* const> inputs, Held& held,
+detail::Common detail::unite(const char* op, std::span<TensorLike* const> inputs, Held& held,
                              Takes takes) {
   held.resize(inputs.size());
   bool numbers = true;
-  for (const Operand* input : inputs) numbers = numbers && input->is_number();
+  for (const TensorLike* input : inputs) numbers = numbers && input->is_number();
   if (numbers) make_tensor(*inputs[0], held[0]);
   const Dtype dtype = common_dtype(op, inputs, takes);
   const auto shape = broadcast_shape(op, inputs);
-  const Operand* tensor = nullptr;
+  const TensorLike* tensor = nullptr;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (inputs[k]->is_number()) continue;
     tensor = inputs[k];
     if (!shape || inputs[k]->array().shape() == *shape) continue;
     held[k] = broadcast_to(*inputs[k], *shape);
-    *inputs[k] = Operand(held[k], inputs[k]->at);
+    *inputs[k] = TensorLike(held[k], inputs[k]->at);
   }
   return {tensor->array().shape(), dtype};
 }
 
-Array detail::result_storage(std::span<const Operand* const> inputs, const Shape& shape,
+NdArray detail::result_storage(std::span<const TensorLike* const> inputs, const Shape& shape,
                              Dtype dtype, std::uint32_t read) {
   const auto is_read = [&](const Tensor* tensor) {
     for (std::size_t k = 0; k < inputs.size(); ++k)
       if ((read >> k & 1) && inputs[k]->operator->() == tensor) return true;
     return false;
   };
-  for (const Operand* input : inputs) {
+  for (const TensorLike* input : inputs) {
     Tensor* const given = input->given_up();
     if (!given || !given->is_defined() || is_read(given)) continue;
-    const Array& array = given->array();
+    const NdArray& array = given->array();
     if (array.is_sole() && array.is_contiguous() && array.dtype() == dtype &&
         array.shape() == shape)
       return std::move(*given).array();
   }
-  return Array::empty(shape, dtype);
+  return NdArray::empty(shape, dtype);
 }
 
 Tensor constant_like(const Tensor& x, double number) { return full({}, number, x.dtype()); }

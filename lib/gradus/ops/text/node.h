@@ -11,8 +11,8 @@ namespace gradus::detail {
 /// The pass over all elements of what a node has saved and of g, which may be written over where
 /// `reuse` says so; the outputs are the gradients `to`.
 template <class T>
-void run_gradients(const kernels::Pass<T>& pass, const Node& node, std::span<const double> numbers,
-                   Array& g, bool reuse, std::span<InputGradient* const> to);
+void run_gradients(const kernels::Pass<T>& pass, const graph::Node& node, std::span<const double> numbers,
+                   NdArray& g, bool reuse, std::span<graph::InputGradient* const> to);
 
 /// The derivatives by the inputs K… as loops want them: from the inputs, g and the output.
 template <class T, class F, class D, std::size_t... K> struct GradientText {
@@ -27,10 +27,10 @@ template <class T, class F, class D, std::size_t... K> struct GradientText {
   }
 };
 
-template <class F, class D, std::size_t N> class ElementwiseNode final : public Node {
+template <class F, class D, std::size_t N> class ElementwiseNode final : public graph::Node {
  public:
   /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
-  template <std::same_as<Operand>... In>
+  template <std::same_as<TensorLike>... In>
   static std::uint32_t read_by_wanted(const D& d, const In&... inputs) {
     const auto& probed = probes(d);
     std::uint32_t read = 0;
@@ -39,17 +39,17 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     return read & ((2u << N) - 1);
   }
   /// `read` is read_by_wanted(d, inputs...).
-  template <std::same_as<Operand>... In>
-  ElementwiseNode(const char* op, const std::source_location& at, const Array& value, const F& f,
+  template <std::same_as<TensorLike>... In>
+  ElementwiseNode(const char* op, const std::source_location& at, const NdArray& value, const F& f,
                   const D& d, std::uint32_t read, const In&... inputs)
-      : Node(Kind::op, op, at, value), f_(f), d_(d) {
+      : graph::Node(Kind::op, op, at, value), f_(f), d_(d) {
     std::size_t k = 0;
     ((connect(k, inputs, read >> k & 1), ++k), ...);
     if (read >> N & 1) save_output(value);
     set_inputs(edges_);
   }
 
-  void pull(Tensor g, std::span<InputGradient> gradients, bool) override {
+  void pull(Tensor g, std::span<graph::InputGradient> gradients, bool) override {
     const auto all = std::make_index_sequence<N>();
     visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });
   }
@@ -60,7 +60,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
  private:
   // Inlined at once, as is first(): g++ 14 else calls that of three inputs for two, both being the
   // same code, and warns that the third is beyond their arrays.
-  [[gnu::always_inline]] void connect(std::size_t k, const Operand& input, bool is_read) {
+  [[gnu::always_inline]] void connect(std::size_t k, const TensorLike& input, bool is_read) {
     if (input.is_number())
       numbers_[k] = input.real();
     else
@@ -106,7 +106,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // Meaning two: a differentiable composition of tensors. Its time is that of the ops it is made
   // of, so it is compiled to be small.
   template <std::size_t... K>
-  [[gnu::cold, gnu::noinline]] void compose(const Tensor& g, std::span<InputGradient> gradients,
+  [[gnu::cold, gnu::noinline]] void compose(const Tensor& g, std::span<graph::InputGradient> gradients,
                                             std::index_sequence<K...>) {
     const Tensor y = saved_value();
     const std::array<Tensor, N> x{input<K>()...};
@@ -125,10 +125,10 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // whose derivative is g gets g itself, which several may then see. (The mode is asked for here,
   // as pull() would have to keep what it is given over that, and jumps here otherwise.)
   template <class T, std::size_t... K>
-  [[gnu::noinline]] void fuse(Tensor& given, std::span<InputGradient> gradients,
+  [[gnu::noinline]] void fuse(Tensor& given, std::span<graph::InputGradient> gradients,
                               std::index_sequence<K...>) {
     if (is_grad_enabled()) return compose(given, gradients, std::index_sequence<K...>());
-    Array g = std::move(given).array();
+    NdArray g = std::move(given).array();
     const auto& probed = probes(d_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
     const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
@@ -142,7 +142,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // The gradients of the inputs K…. Nobody else sees a solely owned g, so the first of them is
   // written over it. One element is worked in registers.
   template <class T, std::size_t... K>
-  [[gnu::always_inline]] void pass(Array& g, bool is_last, std::span<InputGradient> gradients) {
+  [[gnu::always_inline]] void pass(NdArray& g, bool is_last, std::span<graph::InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
       if constexpr (N <= in_registers)
@@ -152,14 +152,14 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     }
   }
   template <class T, std::size_t... K, std::size_t... J>
-  [[gnu::always_inline]] void pass_one(Array& g, bool reuse, std::span<InputGradient> gradients,
+  [[gnu::always_inline]] void pass_one(NdArray& g, bool reuse, std::span<graph::InputGradient> gradients,
                                        std::index_sequence<J...>) {
     using L = Lane<T>;
     const L y(saved_output() ? *saved_output().template data<T>() : T());
     const auto values = derive<K...>(f_, d_, L(*g.data<T>()), y, L(first<T>(J))...);
     std::size_t next = 0;
-    const auto give = [&](InputGradient& to) {
-      Array value = next == 0 && reuse ? std::move(g) : Array::empty(shape(), dtype());
+    const auto give = [&](graph::InputGradient& to) {
+      NdArray value = next == 0 && reuse ? std::move(g) : NdArray::empty(shape(), dtype());
       *value.data<T>() = values[next++].first();
       to.value = Tensor(std::move(value));
     };
@@ -169,14 +169,14 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
   }
   template <class T, std::size_t... K>
-  void pass_all(Array& g, bool reuse, std::span<InputGradient> gradients) {
+  void pass_all(NdArray& g, bool reuse, std::span<graph::InputGradient> gradients) {
     const GradientText<T, F, D, K...> text{f_, d_};
     run_gradients(kernels::pass_of<T, sizeof...(K), N + 2>(text), *this, numbers_, g, reuse,
                   std::array{&gradients[K]...});
   }
 
   std::array<double, N> numbers_{};  // of the inputs that are none but numbers
-  std::array<Edge, N> edges_;
+  std::array<graph::Edge, N> edges_;
   [[no_unique_address]] F f_;
   [[no_unique_address]] D d_;
 };

@@ -18,7 +18,7 @@ template <class T> struct Sources {
 }  // namespace
 
 template <class T>
-Array run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shape,
+NdArray run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shape,
                 std::uint32_t read) {
   Sources<T> sources;
   for (std::size_t k = 0; k < inputs.size(); ++k)
@@ -26,18 +26,18 @@ Array run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shap
       sources.set_number(k, number_as<T>(*inputs[k]));
     else
       sources.in[k] = kernels::Source<T>(inputs[k]->array());
-  Array y = result_storage(inputs, shape, dtype_of<T>, read);
+  NdArray y = result_storage(inputs, shape, dtype_of<T>, read);
   T* const out = y.data<T>();
   kernels::run(pass, &out, sources.in.data(), shape, y.size());
   return y;
 }
-template Array run_value(const kernels::Pass<float>&, Operands, const Shape&, std::uint32_t);
-template Array run_value(const kernels::Pass<double>&, Operands, const Shape&, std::uint32_t);
-template Array run_value(const kernels::Pass<std::int64_t>&, Operands, const Shape&, std::uint32_t);
+template NdArray run_value(const kernels::Pass<float>&, Operands, const Shape&, std::uint32_t);
+template NdArray run_value(const kernels::Pass<double>&, Operands, const Shape&, std::uint32_t);
+template NdArray run_value(const kernels::Pass<std::int64_t>&, Operands, const Shape&, std::uint32_t);
 
-Array run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape) {
+NdArray run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape) {
   Sources<double> sources;
-  std::array<Array, kernels::Pass<double>::most_inputs> wide;
+  std::array<NdArray, kernels::Pass<double>::most_inputs> wide;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (inputs[k]->is_number()) {
       sources.set_number(k, inputs[k]->real());
@@ -46,7 +46,7 @@ Array run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& 
       sources.in[k] = kernels::Source<double>(wide[k]);
     }
   }
-  Array y = Array::empty(shape, float64);
+  NdArray y = NdArray::empty(shape, float64);
   double* const out = y.data<double>();
   kernels::run(pass, &out, sources.in.data(), shape, y.size());
   return y;
