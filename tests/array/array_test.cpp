@@ -158,7 +158,7 @@ TEST_CASE("views share storage, keep it alive and know its version") {
   CHECK(!whole.is_sole());
   CHECK(!other.is_sole());
   const NdArray inner = view.view({3}, {2}, 12);  // a view of a view
-  inner.data<double>()[4] = 9;                  // its last
+  inner.data<double>()[4] = 9;                    // its last
   CHECK(Tensor(view).to_vector<double>() == Numbers{7, 1, 1, 1, 1, 9});
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 struct Slip {
   const char* diagnosis;  // how it begins
-  graph::Rule rule;              // of x in y = op(x, w)
+  graph::Rule rule;       // of x in y = op(x, w)
 };
 using In = const Tensors&;
 using T = const Tensor&;
@@ -19,8 +19,8 @@ Tensor points(const Shape& shape, std::int64_t seed) {
   return randn(shape, float64, generator);
 }
 
-std::string diagnosis_of(const std::function<Tensor(const Tensors&)>& value, const graph::Rule& rule,
-                         const Tensors& inputs) {
+std::string diagnosis_of(const std::function<Tensor(const Tensors&)>& value,
+                         const graph::Rule& rule, const Tensors& inputs) {
   const auto f = [&](const Tensors& in) {
     Tensor y;
     {

@@ -16,7 +16,7 @@ using In = const Tensors&;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The report at a kink, whose one place must begin so.
-check::Report at_kink(const check::MultiFunction& f, const Tensor& x, const std::string& place) {
+check::Report at_kink(const check::TensorsFunction& f, const Tensor& x, const std::string& place) {
   const auto report = gradcheck(f, {x});
   CAPTURE(place);
   CHECK_MESSAGE(report.verdict == Verdict::kink, report);

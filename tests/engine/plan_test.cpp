@@ -10,19 +10,20 @@ using namespace gradus;
 
 namespace {
 
-Plan plan_of(const Tensor& y, const std::vector<graph::Node*>& targets = {}, bool stop = false) {
+graph::Plan plan_of(const Tensor& y, const std::vector<graph::Node*>& targets = {},
+                    bool stop = false) {
   return {graph_node(y.node()).get(), targets, stop, std::source_location::current()};
 }
 graph::Node* node_of(const Tensor& x) { return graph_node(x.node()).get(); }
 
 // Every edge as its node says it, against the flat array; inputs before consumers, each once.
-void check_places(const Plan& plan) {
+void check_places(const graph::Plan& plan) {
   const auto& steps = plan.steps();
   for (std::size_t place = 0; place < steps.size(); ++place) {
     const auto inputs = steps[place].node->inputs();
     const auto places = plan.inputs(steps[place]);
     for (std::size_t k = 0; k < inputs.size(); ++k) {
-      if (places[k] == Plan::nowhere) continue;
+      if (places[k] == graph::Plan::nowhere) continue;
       CHECK(places[k] < place);
       CHECK(steps[places[k]].node == inputs[k].node.get());
     }
@@ -40,7 +41,7 @@ TEST_CASE("a node that several consume stands once, held by the user or not") {
   const Tensor kept = a * b;
   const auto twice = [](const Tensor& x) { return x * x + x; };  // three edges to one temporary
   const Tensor y = twice(tanh(kept)) + kept + a;
-  const Plan plan = plan_of(y);
+  const graph::Plan plan = plan_of(y);
   CHECK(plan.steps().size() == 8);  // a b mul tanh mul add add add
   CHECK(plan.leaves().size() == 2);
   check_places(plan);
@@ -49,12 +50,12 @@ TEST_CASE("a node that several consume stands once, held by the user or not") {
 TEST_CASE("only what leads to a target is wanted, and nothing goes on beyond one that stops") {
   const Tensor a = parameter(scalar(3.0, float64)), b = parameter(scalar(2.0, float64));
   const Tensor middle = exp(a), y = middle * sin(b);
-  const Plan all = plan_of(y), some = plan_of(y, {node_of(middle)});
-  const Plan stopped = plan_of(y, {node_of(middle)}, true);
-  for (const Plan* plan : {&all, &some, &stopped}) check_places(*plan);
-  const auto wanted = [](const Plan& plan) {
+  const graph::Plan all = plan_of(y), some = plan_of(y, {node_of(middle)});
+  const graph::Plan stopped = plan_of(y, {node_of(middle)}, true);
+  for (const graph::Plan* plan : {&all, &some, &stopped}) check_places(*plan);
+  const auto wanted = [](const graph::Plan& plan) {
     return std::count_if(plan.steps().begin(), plan.steps().end(),
-                         [](const Plan::Step& step) { return step.wanted; });
+                         [](const graph::Plan::Step& step) { return step.wanted; });
   };
   CHECK(wanted(all) == 5);
   CHECK(wanted(some) == 2);

@@ -18,7 +18,7 @@ class Planted final : public gradus::graph::Observer {
     if (plant_.spoil_value && is_meant(op)) plant_.spoil_value(value);
   }
 
-  void pulled(const graph::Node& node, std::span<graph::InputGradient> gradients) override {
+  void pulled(const Node& node, std::span<InputGradient> gradients) override {
     if (!plant_.spoil) return;
     if (is_meant(node.op())) spoil(node, gradients);
     for (std::size_t k = 0; k < gradients.size(); ++k) {
@@ -31,7 +31,7 @@ class Planted final : public gradus::graph::Observer {
  private:
   bool is_meant(const char* op) const { return std::strcmp(op, plant_.op) == 0; }
 
-  void spoil(const graph::Node& node, std::span<graph::InputGradient> gradients) {
+  void spoil(const Node& node, std::span<InputGradient> gradients) {
     const auto found = reached_.find(&node);
     const Tensor g = found != reached_.end()
                          ? found->second
@@ -45,7 +45,7 @@ class Planted final : public gradus::graph::Observer {
   }
 
   const Plant& plant_;
-  std::unordered_map<const graph::Node*, Tensor> reached_;
+  std::unordered_map<const Node*, Tensor> reached_;
 };
 
 }  // namespace

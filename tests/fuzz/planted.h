@@ -10,7 +10,8 @@ struct Plant {
   const char* name;
   const char* op;  ///< the op's name, as its nodes have it
   /// Spoils the answers of the op's rules for g, the gradient of its output.
-  void (*spoil)(const gradus::graph::Node& node, const gradus::Tensor& g, gradus::Tensors& answers) = {};
+  void (*spoil)(const gradus::graph::Node& node, const gradus::Tensor& g,
+                gradus::Tensors& answers) = {};
   /// Spoils the op's value.
   void (*spoil_value)(gradus::NdArray& value) = {};
 };

@@ -15,12 +15,12 @@ template <class F> void replace(Tensor& answer, F f) {
   if (answer.is_defined()) answer = f(answer);
 }
 
-void mul_sign(const graph::Node&, const Tensor&, Tensors& dx) {
+void mul_sign(const Node&, const Tensor&, Tensors& dx) {
   replace(dx[1], [](const Tensor& d) { return -d; });
 }
 
 // The first of the repeats, not their sum.
-void broadcast_first(const graph::Node& node, const Tensor& g, Tensors& dx) {
+void broadcast_first(const Node& node, const Tensor& g, Tensors& dx) {
   replace(dx[0], [&](const Tensor& d) {
     Tensor first = g;
     const auto leading = g.rank() - d.rank();
@@ -31,13 +31,13 @@ void broadcast_first(const graph::Node& node, const Tensor& g, Tensors& dx) {
   });
 }
 
-void mean_factor(const graph::Node&, const Tensor& g, Tensors& dx) {
+void mean_factor(const Node&, const Tensor& g, Tensors& dx) {
   replace(dx[0], [&](const Tensor& d) {
     return d * (static_cast<double>(d.size()) / static_cast<double>(g.size()));
   });
 }
 
-void matmul_transposed(const graph::Node&, const Tensor&, Tensors& dx) {
+void matmul_transposed(const Node&, const Tensor&, Tensors& dx) {
   for (auto& answer : dx)
     replace(answer, [](const Tensor& d) {
       const bool square = d.shape()[d.rank() - 1] == d.shape()[d.rank() - 2];
@@ -45,11 +45,11 @@ void matmul_transposed(const graph::Node&, const Tensor&, Tensors& dx) {
     });
 }
 
-void tanh_scaled(const graph::Node&, const Tensor&, Tensors& dx) {
+void tanh_scaled(const Node&, const Tensor&, Tensors& dx) {
   replace(dx[0], [](const Tensor& d) { return d * 1.001; });
 }
 
-void slice_zero(const graph::Node&, const Tensor&, Tensors& dx) {
+void slice_zero(const Node&, const Tensor&, Tensors& dx) {
   replace(dx[0], [](const Tensor& d) { return gradus::zeros_like(d); });
 }
 
@@ -64,7 +64,7 @@ int axis_of(const Tensor& g, const Tensor& d) {
 }
 
 // Where an element was taken several times, only the last one counts.
-void gather_last(const graph::Node& node, const Tensor& g, Tensors& dx) {
+void gather_last(const Node& node, const Tensor& g, Tensors& dx) {
   replace(dx[0], [&](const Tensor& d) {
     const auto index = Tensor(node.inputs()[1].saved).to_vector<std::int64_t>();
     const auto from = g.to_vector<double>();
@@ -82,25 +82,25 @@ void gather_last(const graph::Node& node, const Tensor& g, Tensors& dx) {
   });
 }
 
-void softmax_sum(const graph::Node& node, const Tensor& g, Tensors& dx) {
+void softmax_sum(const Node& node, const Tensor& g, Tensors& dx) {
   replace(dx[0], [&](const Tensor&) { return g * Tensor(node.saved_output()); });
 }
 
-void concat_swapped(const graph::Node&, const Tensor&, Tensors& dx) {
+void concat_swapped(const Node&, const Tensor&, Tensors& dx) {
   const bool both = dx[0].is_defined() && dx[1].is_defined();
   if (both && dx[0].shape() == dx[1].shape()) std::swap(dx[0], dx[1]);
 }
 
-void where_inverted(const graph::Node&, const Tensor& g, Tensors& dx) {
+void where_inverted(const Node&, const Tensor& g, Tensors& dx) {
   for (auto& answer : dx) replace(answer, [&](const Tensor& d) { return g - d; });
 }
 
 // To all alike, not to the largest.
-void amax_spread(const graph::Node&, const Tensor&, Tensors& dx) {
+void amax_spread(const Node&, const Tensor&, Tensors& dx) {
   replace(dx[0], [](const Tensor& d) { return gradus::full_like(d, gradus::mean(d).item()); });
 }
 
-void unfold_flipped(const graph::Node&, const Tensor&, Tensors& dx) {
+void unfold_flipped(const Node&, const Tensor&, Tensors& dx) {
   replace(dx[0], [](const Tensor& d) { return gradus::flip(d, -1); });
 }
 

@@ -49,13 +49,13 @@ TEST_CASE("value, first and second derivative are as the table says") {
 
 TEST_CASE("every spelling of one function agrees at its kink") {
   const std::vector<TensorFunction> spellings{[](const Tensor& x) { return relu(x); },
-                                        [](const Tensor& x) { return maximum(x, 0); },
-                                        [](const Tensor& x) { return maximum(0, x); },
-                                        [](const Tensor& x) { return -minimum(-x, 0); },
-                                        [](const Tensor& x) { return clamp(x, 0, 1e300); },
-                                        [](const Tensor& x) { return hardtanh(x, 0, 1e300); },
-                                        [](const Tensor& x) { return leaky_relu(x, 0); },
-                                        [](const Tensor& x) { return where(x > 0, x, 0); }};
+                                              [](const Tensor& x) { return maximum(x, 0); },
+                                              [](const Tensor& x) { return maximum(0, x); },
+                                              [](const Tensor& x) { return -minimum(-x, 0); },
+                                              [](const Tensor& x) { return clamp(x, 0, 1e300); },
+                                              [](const Tensor& x) { return hardtanh(x, 0, 1e300); },
+                                              [](const Tensor& x) { return leaky_relu(x, 0); },
+                                              [](const Tensor& x) { return where(x > 0, x, 0); }};
   for (const auto& relu : spellings) {
     const Tensor x = parameter(tensor({-1, -0.0, 0.0, 1}, float64));
     const Tensor y = relu(x);

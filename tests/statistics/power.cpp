@@ -25,7 +25,7 @@ Tensor direction_of(int kind, const Shape& shape, RandomState& generator) {
 }
 
 struct Trial {
-  check::MultiFunction f;
+  check::TensorsFunction f;
   Tensors inputs;
   check::Options options;
 };

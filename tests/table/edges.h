@@ -8,10 +8,10 @@ namespace gradus {
 /// What a function does at a place where its formula leaves something open.
 struct EdgeRow {
   const char* function;  ///< in x
-  TensorLiteral at;            ///< x
-  TensorLiteral value;         ///< f(x)
-  TensorLiteral first;         ///< the gradient of the sum of f(x); NaN where there is none
-  TensorLiteral second;        ///< the gradient of the sum of the first
+  TensorLiteral at;      ///< x
+  TensorLiteral value;   ///< f(x)
+  TensorLiteral first;   ///< the gradient of the sum of f(x); NaN where there is none
+  TensorLiteral second;  ///< the gradient of the sum of the first
   std::function<Tensor(const Tensor&)> apply;
 };
 

@@ -43,7 +43,9 @@ TEST_CASE("products agree with whole matrices, and forward with reverse") {
   CHECK(distance(dot(u, jvp(curved, x, v)).item(), dot(vjp(curved, x, u), v).item()) <= 1e-13);
   CHECK(distance(numbers(hvp(bowl, x, v)), numbers(matmul(h, v))) <= 1e-13);
   CHECK(distance(numbers(h), numbers(transpose(h))) <= 1e-13);
-  const TensorFunction gradient = [](const Tensor& at) { return vjp(bowl, at, scalar(1, float64)); };
+  const TensorFunction gradient = [](const Tensor& at) {
+    return vjp(bowl, at, scalar(1, float64));
+  };
   CHECK(distance(numbers(jacobian(gradient, parameter(x))), numbers(h)) <= 1e-13);
 }
 

@@ -34,7 +34,7 @@ NdArray NdArray::one(Dtype dtype) {
   auto* block = new (pool::allocate(sizeof(Block))) Block({}, dtype, 1);
   block->data = block->one_number;
   NdArray array;
-  array.block_ = Ref<Block>::adopt(block);
+  array.block_ = detail::Ref<Block>::adopt(block);
   return array;
 }
 
@@ -45,18 +45,18 @@ NdArray NdArray::many(const Shape& shape, Dtype dtype) {
   block->data = size == 1 ? block->one_number : static_cast<std::byte*>(memory) + sizeof(Block);
   block->strides = contiguous_strides(shape);
   NdArray array;
-  array.block_ = Ref<Block>::adopt(block);
+  array.block_ = detail::Ref<Block>::adopt(block);
   return array;
 }
 
 NdArray NdArray::view(const Shape& shape, const Shape& strides, std::int64_t offset) const {
   auto* block = new (pool::allocate(sizeof(Block))) Block(shape, dtype(), count(shape));
   block->data = static_cast<std::byte*>(raw()) + offset * size_of(dtype());
-  block->base = Ref<Block>::share(owner());
+  block->base = detail::Ref<Block>::share(owner());
   block->strides = strides;
   block->contiguous = gradus::is_contiguous(shape, strides);
   NdArray array;
-  array.block_ = Ref<Block>::adopt(block);
+  array.block_ = detail::Ref<Block>::adopt(block);
   return array;
 }
 

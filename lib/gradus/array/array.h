@@ -67,10 +67,10 @@ class NdArray {
     void destroy_many() noexcept;
 
     // What a walk over scalars looks at lies in the first cache line, the number included.
-    References references;
+    detail::References references;
     std::uint32_t version = 0;
     void* data = nullptr;
-    Ref<Block> base;  // the owner of the numbers, where this is a view
+    detail::Ref<Block> base;  // the owner of the numbers, where this is a view
     std::int64_t size;
     alignas(sizeof(double)) std::byte one_number[sizeof(double)];
     std::source_location last_write;
@@ -89,7 +89,7 @@ class NdArray {
   static NdArray many(const Shape& shape, Dtype dtype);
   Block* owner() const { return block_->base ? block_->base.get() : block_.get(); }
 
-  Ref<Block> block_;
+  detail::Ref<Block> block_;
 };
 
 /// Row-major order without gaps (axes of size 1 do not count).

@@ -51,8 +51,8 @@ class Chunk {
   static constexpr std::size_t header = alignment;
   static constexpr std::size_t room = size - header;  // so that malloc can put chunks side by side
 
-  References holders_;         // who cuts from it, and each block
-  std::size_t used_ = header;  // the bytes of this object, and those cut
+  detail::References holders_;  // who cuts from it, and each block
+  std::size_t used_ = header;   // the bytes of this object, and those cut
 };
 static_assert(sizeof(Chunk) <= alignment);
 

@@ -118,7 +118,7 @@ void RandomState::fill_normal(std::span<double> out) {
 }
 
 void RandomState::fill_integer(std::span<std::int64_t> out, std::int64_t low, std::int64_t high,
-                             const At& at) {
+                               const At& at) {
   const std::uint64_t last = width(low, high, at);
   for (std::int64_t& value : out) value = offset(low, up_to(last));
 }

@@ -28,7 +28,9 @@ class RandomState {
   };
 
   /// As np.random.RandomState(seed). ValueError unless 0 <= seed < 2^32.
-  explicit RandomState(std::int64_t seed = 0, const At& at = At::current()) { this->seed(seed, at); }
+  explicit RandomState(std::int64_t seed = 0, const At& at = At::current()) {
+    this->seed(seed, at);
+  }
   /// Starts again from a seed and forgets a waiting normal. ValueError unless 0 <= seed < 2^32.
   void seed(std::int64_t seed, const At& at = At::current());
 

@@ -4,14 +4,12 @@
 #include <cstdint>
 #include <utility>
 
-namespace gradus {
+namespace gradus::detail {
 
-namespace detail {
 /// Not 0 where the process has never started a second thread, so that no other can be looking:
 /// what std::shared_ptr asks too, where the C library knows (glibc 2.32 and newer); elsewhere 0.
 extern const char& single_threaded;
-}  // namespace detail
-inline bool is_alone() noexcept { return detail::single_threaded; }
+inline bool is_alone() noexcept { return single_threaded; }
 
 /// How many own an object. Handles may pass between threads: updates are atomic as soon as there
 /// is a second thread.
@@ -75,4 +73,4 @@ template <class T> class Ref {
   T* object_ = nullptr;
 };
 
-}  // namespace gradus
+}  // namespace gradus::detail

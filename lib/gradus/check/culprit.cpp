@@ -76,7 +76,8 @@ std::optional<std::size_t> moved_cut(const Call& call, const Call& up) {
 }
 
 // Random changes of one leaf; of all where there is none of that number.
-std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf, RandomState& generator) {
+std::vector<Numbers> random_changes(const Replay& replay, std::size_t leaf,
+                                    RandomState& generator) {
   const auto sizes = replay.leaf_sizes();
   std::vector<Numbers> changes(sizes.size());
   for (std::size_t k = 0; k < sizes.size(); ++k)

@@ -82,7 +82,7 @@ Numbers Evaluator::evaluate(const Tensors& inputs) {
 }
 
 Tensor Evaluator::run(const Tensors& inputs) {
-  std::optional<Widen> wide;
+  std::optional<graph::Widen> wide;
   if (widened_) wide.emplace();
   return call(inputs);
 }

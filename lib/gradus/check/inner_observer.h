@@ -6,7 +6,7 @@ namespace gradus::check {
 /// An observer that lets the one around it see everything first: checks run inside mutate().
 class Layer : public graph::Observer {
  public:
-  explicit Layer(graph::Observer* around = observer()) : around_(around) {}
+  explicit Layer(graph::Observer* around = graph::observer()) : around_(around) {}
 
   void ending(const char* op, NdArray& value) override {
     if (around_) around_->ending(op, value);

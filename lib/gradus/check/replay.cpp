@@ -56,7 +56,7 @@ class Recorder final : public Layer {
   const Numbers* change = nullptr;
   std::map<std::size_t, const Numbers*> held;
   std::set<const void*> derived;  // where leaves and what was made from them lie
-  std::vector<NdArray> kept;        // so that nothing else comes to lie there
+  std::vector<NdArray> kept;      // so that nothing else comes to lie there
   std::vector<Call> calls;
 
   bool wants_branches() const override { return true; }

@@ -12,10 +12,10 @@ namespace gradus::check {
 /// One op of a run of f.
 struct Call {
   std::string op, line;
-  graph::Ref<graph::Node> node;                   // null where it was not recorded
+  graph::Ref<graph::Node> node;            // null where it was not recorded
   std::vector<const graph::Node*> from;    // the node that each input came from; null for constants
   std::vector<const graph::Node*> pulled;  // the same, but null where the input has no rule
-  std::vector<bool> cut;            // a constant that holds what a leaf or a recorded op made
+  std::vector<bool> cut;  // a constant that holds what a leaf or a recorded op made
   std::vector<Numbers> inputs;
   Numbers value;
   Numbers ways;               // which branches were taken

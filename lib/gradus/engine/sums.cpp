@@ -35,8 +35,8 @@ Tensor Sums::hand_out(std::size_t place) {
 }
 
 void Sums::accumulate(std::size_t place, Node& leaf) {
-  gradus::accumulate(leaf, hand_out(place),
-                     [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
+  graph::accumulate(leaf, hand_out(place),
+                    [](const Tensor& sum, const Tensor& gradient) { return sum + gradient; });
 }
 
 }  // namespace gradus::graph

@@ -17,8 +17,8 @@ void run_hooks(Node& node, Tensor& gradient) {
     if (!answer.is_defined() || answer.shape() != node.shape() || answer.dtype() != node.dtype())
       fail<ShapeError>(node.op(), node.at(),
                        "a gradient hook answered " +
-                           (answer.is_defined() ? describe(TensorLike(answer)) : "nothing") + " for " +
-                           describe(TensorLike(gradient)));
+                           (answer.is_defined() ? describe(TensorLike(answer)) : "nothing") +
+                           " for " + describe(TensorLike(gradient)));
     gradient = std::move(answer);
   }
   if (extras.retains_gradient && !node.is_leaf()) extras.gradient = detach(gradient);

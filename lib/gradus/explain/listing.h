@@ -21,7 +21,8 @@ class Listing {
 
  private:
   std::vector<const graph::Node*> nodes_;
-  std::unordered_map<const graph::Node*, std::size_t> numbers_;  // 0 while the inputs are being listed
+  std::unordered_map<const graph::Node*, std::size_t>
+      numbers_;  // 0 while the inputs are being listed
   std::unordered_map<const graph::Node*, std::string> names_;
 };
 

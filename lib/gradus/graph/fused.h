@@ -2,7 +2,6 @@
 #include <gradus/graph/recorded.h>
 
 namespace gradus::graph {
-namespace detail {
 
 template <std::size_t N, class Fused, class Composed> struct FusedRules {
   Fused fused;
@@ -23,7 +22,7 @@ template <std::size_t N, class Fused, class Composed> struct FusedRules {
 
  private:
   std::array<NdArray, N> run(const Node& node, const std::array<Edge, N>& edges, const NdArray& g,
-                           std::span<const InputGradient> gradients) {
+                             std::span<const InputGradient> gradients) {
     std::array<NdArray, N> in;
     std::array<bool, N> wanted;
     for (std::size_t k = 0; k < N; ++k) {
@@ -37,18 +36,16 @@ template <std::size_t N, class Fused, class Composed> struct FusedRules {
   }
 };
 
-}  // namespace detail
-
 /// Records an op whose gradients come out of one pass over memory. `fused(g, y, in)` answers them
 /// as arrays, one for each input, null where there is none; it runs while nothing is recorded. It
 /// may take a last argument `wanted`, a bool for each input, and answer null where that is false.
 /// `composed(g, y, in)` says the same in ops, as tensors, so that it can be differentiated in turn.
 /// `reads` says what the two read.
 template <std::size_t N, class Fused, class Composed>
-Tensor record_fused(const char* op, NdArray value, const std::array<TensorLike, N>& inputs, Reads reads,
-                    Fused fused, Composed composed) {
+Tensor record_fused(const char* op, NdArray value, const std::array<TensorLike, N>& inputs,
+                    Reads reads, Fused fused, Composed composed) {
   const bool recorded = is_floating(value.dtype()) && records(inputs);
-  using Rules = detail::FusedRules<N, Fused, Composed>;
+  using Rules = FusedRules<N, Fused, Composed>;
   return finish_recorded(
       op, inputs[0].at, std::move(value), inputs, recorded, [&] { return edges_to(inputs, reads); },
       reads.has_output(), Rules{std::move(fused), std::move(composed)}, no_branches);

@@ -51,12 +51,14 @@ class DetectAnomaly : detail::ModeGuard<&detail::Modes::anomaly> {
  public:
   DetectAnomaly() : ModeGuard(true) {}
 };
+namespace graph {
 /// While one lives, this thread's ops read every float32 operand as float64: how gradcheck
 /// evaluates a float32 function without float32's rounding.
 class Widen : detail::ModeGuard<&detail::Modes::widening> {
  public:
   Widen() : ModeGuard(true) {}
 };
+}  // namespace graph
 /// While one lives, nodes made on this thread take the line of the node whose rule is running.
 class RuleLine : detail::ModeGuard<&detail::Modes::rule_line> {
  public:

@@ -6,16 +6,20 @@
 #include <span>
 #include <string>
 
+namespace gradus {
+class GRADUS_ABI Tensor;
+}
+
 namespace gradus::graph {
 
+using detail::Ref, detail::References;
 class Node;
-class GRADUS_ABI Tensor;
 struct InputGradient;
 
 /// One input of a recorded op: where it came from, and its numbers where a rule will read them.
 struct Edge {
   Ref<Node> node;             ///< null for a constant
-  NdArray saved;                ///< null where no rule reads it
+  NdArray saved;              ///< null where no rule reads it
   std::uint32_t version = 0;  ///< of `saved`, when it was saved
 
   Edge() = default;

@@ -3,9 +3,9 @@
 
 namespace gradus::graph {
 
-constinit thread_local Observer* detail::observing = nullptr;
+constinit thread_local Observer* observing = nullptr;
 
-Observer::Observer() : before_(std::exchange(detail::observing, this)) {}
-Observer::~Observer() { detail::observing = before_; }
+Observer::Observer() : before_(std::exchange(observing, this)) {}
+Observer::~Observer() { observing = before_; }
 
 }  // namespace gradus::graph

@@ -36,10 +36,8 @@ class Observer {
  private:
   Observer* before_;
 };
-namespace detail {
 extern constinit thread_local Observer* observing;
-}
 /// The calling thread's observer, null where there is none.
-inline Observer* observer() { return detail::observing; }
+inline Observer* observer() { return observing; }
 
 }  // namespace gradus::graph

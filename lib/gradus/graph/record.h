@@ -26,6 +26,7 @@ class Reads {
   std::uint32_t bits_;
 };
 
+namespace graph {
 /// The derivative of an op with respect to one of its inputs: from g, the gradient of the output,
 /// the output y and the inputs `in`, the gradient of that input, of that input's shape and dtype.
 /// Written in gradus's own ops, it can be differentiated in turn. It captures attributes only
@@ -51,11 +52,13 @@ class Rule {
   Reads reads_ = Reads::everything();
   Function function_;
 };
+}  // namespace graph
 
 /// Records an op of one's own: `value` was computed from `inputs` by any means, and rules[k] is the
 /// derivative with respect to inputs[k] (nullptr: none). What a rule returns is checked for shape
 /// and dtype when backward runs it. GraphError where the numbers of rules and inputs differ.
 Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
-              std::vector<Rule> rules, std::source_location at = std::source_location::current());
+              std::vector<graph::Rule> rules,
+              std::source_location at = std::source_location::current());
 
 }  // namespace gradus

@@ -6,7 +6,6 @@
 // How the library's own ops are recorded: a value and a rule for each input, all in one node.
 
 namespace gradus::graph {
-namespace detail {
 
 template <class F> struct Reading {
   Reads reads;
@@ -90,25 +89,21 @@ template <class F> struct RuleForAll {
   }
 };
 
-}  // namespace detail
-
 /// A library rule is (g, y, in), or (g, y, in, onto) where it can add onto a gradient that stands
 /// already, as InputGradient has it. This says what it reads: `reads_nothing(rule)`,
 /// `reads_output(rule)`, `reads_inputs({0, 1}, rule)`, or `reads(Reads::output() | Reads::input(0),
 /// rule)`.
-template <class F> auto reads(Reads what, F rule) {
-  return detail::Reading<F>{what, std::move(rule)};
-}
+template <class F> auto reads(Reads what, F rule) { return Reading<F>{what, std::move(rule)}; }
 template <class F> auto reads_nothing(F rule) {
-  return detail::Reading<F>{Reads::nothing(), std::move(rule)};
+  return Reading<F>{Reads::nothing(), std::move(rule)};
 }
 template <class F> auto reads_output(F rule) {
-  return detail::Reading<F>{Reads::output(), std::move(rule)};
+  return Reading<F>{Reads::output(), std::move(rule)};
 }
 template <class F> auto reads_inputs(std::initializer_list<std::size_t> inputs, F rule) {
   Reads reads = Reads::nothing();
   for (const auto k : inputs) reads = reads | Reads::input(k);
-  return detail::Reading<F>{reads, std::move(rule)};
+  return Reading<F>{reads, std::move(rule)};
 }
 
 /// Records a value and one rule for each input. branches(value) is as in finish().
@@ -116,9 +111,9 @@ template <class Branches, class... R>
 Tensor record_branching(const char* op, NdArray value,
                         const std::array<TensorLike, sizeof...(R)>& inputs, Branches&& branches,
                         R... rules) {
-  using Rules = detail::EachRule<decltype(detail::as_reading(rules))...>;
+  using Rules = EachRule<decltype(as_reading(rules))...>;
   const bool recorded = is_floating(value.dtype()) && records(inputs);
-  Rules each{std::tuple(detail::as_reading(std::move(rules))...)};
+  Rules each{std::tuple(as_reading(std::move(rules))...)};
   const Reads reads = recorded ? each.wanted(inputs) : Reads::nothing();
   return finish_recorded(
       op, inputs[0].at, std::move(value), inputs, recorded, [&] { return edges_to(inputs, reads); },
@@ -142,7 +137,7 @@ Tensor record_list(const char* op, NdArray value, std::span<const TensorLike> in
     return all;
   };
   return finish_recorded(op, inputs[0].at, std::move(value), inputs, records(inputs), edges, false,
-                         detail::RuleForAll<F>{std::move(rule)}, no_branches);
+                         RuleForAll<F>{std::move(rule)}, no_branches);
 }
 
 }  // namespace gradus::graph

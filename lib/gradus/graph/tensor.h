@@ -75,8 +75,9 @@ class Tensor {
 
 using Tensors = std::vector<Tensor>;
 
+namespace graph {
 /// What a walk asks of one input of a node, and a rule's answer.
-struct graph::InputGradient {
+struct InputGradient {
   bool wanted = false;
   bool may_be_part = false;  ///< the answer may be for the node's part() of the input alone …
   bool is_part = false;      ///< … and is; elsewhere the gradient is 0
@@ -85,6 +86,7 @@ struct graph::InputGradient {
   /// then answers nothing. Null where there is none.
   const NdArray* onto = nullptr;
 };
+}  // namespace graph
 
 /// A leaf that requires a gradient, holding a copy of the values. `name` is for messages and
 /// pictures. DtypeError on int64.

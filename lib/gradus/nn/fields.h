@@ -8,11 +8,13 @@
 
 namespace gradus {
 
+namespace detail {
 /// One field of a struct: its name, and the field itself.
 template <class T> struct Field {
   std::string_view name;
   T& value;
 };
+}  // namespace detail
 
 inline constexpr std::tuple<> fields() { return {}; }
 /// What a class that is no plain struct says of itself, in declaration order:
@@ -20,7 +22,7 @@ inline constexpr std::tuple<> fields() { return {}; }
 ///     auto fields() { return gradus::fields("weight", weight, "bias", bias); }
 template <class T, class... Rest>
 constexpr auto fields(std::string_view name, T& value, Rest&&... rest) {
-  return std::tuple_cat(std::make_tuple(Field<T>{name, value}),
+  return std::tuple_cat(std::make_tuple(detail::Field<T>{name, value}),
                         fields(std::forward<Rest>(rest)...));
 }
 
@@ -72,7 +74,7 @@ template <class T, class F> void for_each_field(T& object, F&& f) {
     const auto list = detail::listed_fields(object);
     static_assert(detail::is_field_list<std::remove_const_t<decltype(list)>>,
                   "gradus: fields() has to return gradus::fields(\"w\", w, \"b\", b, …)");
-    const auto visit = [&]<class Member>(const Field<Member>& field) {
+    const auto visit = [&]<class Member>(const detail::Field<Member>& field) {
       if constexpr (std::is_const_v<T>)
         f(field.name, std::as_const(field.value));
       else

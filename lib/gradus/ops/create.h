@@ -60,9 +60,11 @@ Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype = float32
 Tensor eye(std::int64_t n, Dtype dtype = float32);
 
 /// Uniform in [0, 1), from the generator; drawn in double and rounded, as NumPy's rand.
-Tensor rand(const Shape& shape, Dtype dtype = float32, RandomState& generator = default_generator());
+Tensor rand(const Shape& shape, Dtype dtype = float32,
+            RandomState& generator = default_generator());
 /// Standard normal; drawn in double and rounded, as NumPy's RandomState.randn.
-Tensor randn(const Shape& shape, Dtype dtype = float32, RandomState& generator = default_generator());
+Tensor randn(const Shape& shape, Dtype dtype = float32,
+             RandomState& generator = default_generator());
 /// int64 in [low, high), as NumPy's RandomState.randint.
 Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape,
                RandomState& generator = default_generator());

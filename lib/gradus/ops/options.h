@@ -88,8 +88,9 @@ struct Conv2dOptions {
 
 struct ConvTranspose2dOptions {
   HeightWidth stride = 1;
-  HeightWidth padding = 0;         ///< what the convolution padded: cut off all around
-  HeightWidth output_padding = 0;  ///< added below and on the right, where a stride leaves the size open
+  HeightWidth padding = 0;  ///< what the convolution padded: cut off all around
+  HeightWidth output_padding =
+      0;  ///< added below and on the right, where a stride leaves the size open
   HeightWidth dilation = 1;
   std::int64_t groups = 1;
 };
@@ -101,8 +102,8 @@ struct MaxPoolOptions {
 };
 
 struct AvgPoolOptions {
-  HeightWidth stride = 0;                ///< 0: as the window
-  HeightWidth padding = 0;               ///< zeros around the image
+  HeightWidth stride = 0;         ///< 0: as the window
+  HeightWidth padding = 0;        ///< zeros around the image
   bool count_include_pad = true;  ///< the mean is over the padding too
 };
 

@@ -14,7 +14,8 @@ void check_parameters(const char* who, const Tensors& parameters, const std::sou
                            " is no parameter; make it with parameter()");
 }
 
-void check_option(const char* who, const char* option, double value, bool fits, const std::source_location& at) {
+void check_option(const char* who, const char* option, double value, bool fits,
+                  const std::source_location& at) {
   if (!fits)
     fail<ValueError>(who, at,
                      std::string(option) + " = " + std::to_string(value) + " is out of range");

@@ -5,8 +5,6 @@
 
 namespace gradus::optim {
 
-using std::source_location = std::source_location;
-
 struct SgdOptions {
   double lr = 1e-3;         ///< step size
   double momentum = 0;      ///< share of the last step that goes on
@@ -19,7 +17,8 @@ struct SgdOptions {
 class Sgd {
  public:
   /// ValueError where an option is out of its range, GraphError where a tensor is no parameter.
-  Sgd(Tensors parameters, SgdOptions options = {}, std::source_location at = std::source_location::current());
+  Sgd(Tensors parameters, SgdOptions options = {},
+      std::source_location at = std::source_location::current());
   /// One update of every parameter that has a gradient, in place.
   void step(std::source_location at = std::source_location::current());
   void zero_grad() const;
@@ -42,7 +41,8 @@ struct AdamOptions {
 class Adam {
  public:
   /// ValueError where an option is out of its range, GraphError where a tensor is no parameter.
-  Adam(Tensors parameters, AdamOptions options = {}, std::source_location at = std::source_location::current());
+  Adam(Tensors parameters, AdamOptions options = {},
+       std::source_location at = std::source_location::current());
   /// One update of every parameter that has a gradient, in place.
   void step(std::source_location at = std::source_location::current());
   void zero_grad() const;

@@ -34,20 +34,23 @@ void check_scalar(const char* op, const Tensor& y, const std::source_location& a
 }
 
 // u times dy/dx, zeros where y does not depend on x.
-Tensor pull(const Tensor& y, const Tensor& u, const Tensor& x, bool create_graph, const std::source_location& at) {
+Tensor pull(const Tensor& y, const Tensor& u, const Tensor& x, bool create_graph,
+            const std::source_location& at) {
   if (!y.requires_grad()) return zeros_like(x);
   return pull_back(TensorLike(y, at), u, {x},
                    {.create_graph = create_graph, .retain_graph = true, .allow_unused = true})[0];
 }
 
-Tensor gradient(const char* op, const TensorFunction& f, const Tensor& x, const std::source_location& at) {
+Tensor gradient(const char* op, const TensorFunction& f, const Tensor& x,
+                const std::source_location& at) {
   const Tensor y = f(x);
   check_scalar(op, y, at);
   return pull(y, ones_like(y), x, true, at);
 }
 
 // The Jacobian of y by x, row by row.
-Tensor rows_of(const Tensor& y, const Tensor& x, bool create_graph, const std::source_location& at) {
+Tensor rows_of(const Tensor& y, const Tensor& x, bool create_graph,
+               const std::source_location& at) {
   Tensors rows;
   for (std::int64_t i = 0; i < y.size(); ++i) {
     const Tensor u = reshape(to(arange(y.size()) == i, y.dtype()), y.shape());

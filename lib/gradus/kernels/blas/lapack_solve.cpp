@@ -30,7 +30,7 @@ Lu lu(const NdArray& a, Failure& failure) {
 }
 
 NdArray lu_solve(const NdArray& from_factors, const NdArray& from_pivots, const NdArray& b,
-               bool transpose) {
+                 bool transpose) {
   const int n = rows(b), r = columns(b);
   const NdArray factors = contiguous(from_factors), pivots = contiguous(from_pivots);
   NdArray x = copy(transposed(b));
@@ -51,7 +51,8 @@ NdArray lu_solve(const NdArray& from_factors, const NdArray& from_pivots, const 
 Determinant lu_determinant(const NdArray& factors, const NdArray& pivots, bool logarithm) {
   const int n = columns(factors);
   const Shape batch(factors.shape().begin(), factors.shape().end() - 2);
-  Determinant answer{NdArray::empty(batch, factors.dtype()), NdArray::empty(batch, factors.dtype())};
+  Determinant answer{NdArray::empty(batch, factors.dtype()),
+                     NdArray::empty(batch, factors.dtype())};
   visit_floating(factors.dtype(), [&]<class T>(T) {
     for (std::int64_t entry = 0; entry < answer.sign.size(); ++entry) {
       const T* matrix = factors.data<T>() + entry * n * n;

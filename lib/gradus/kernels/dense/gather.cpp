@@ -85,7 +85,8 @@ NdArray gather(const NdArray& x, std::size_t axis, const NdArray& index) {
   return y;
 }
 
-NdArray scatter_add(const Shape& shape, std::size_t axis, const NdArray& index, const NdArray& source) {
+NdArray scatter_add(const Shape& shape, std::size_t axis, const NdArray& index,
+                    const NdArray& source) {
   const NdArray dense = contiguous(index), added = contiguous(source);
   NdArray y = full(shape, std::int64_t{0}, source.dtype());
   visit(y.dtype(), [&]<class T>(T) {
@@ -125,7 +126,7 @@ NdArray index_select(const NdArray& x, std::size_t axis, std::span<const std::in
 }
 
 NdArray index_add(const NdArray& source, std::size_t axis, std::span<const std::int64_t> places,
-                std::int64_t size) {
+                  std::int64_t size) {
   const NdArray added = contiguous(source);
   const Runs runs = runs_of(added, axis);
   Shape shape = source.shape();

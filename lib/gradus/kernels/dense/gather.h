@@ -12,14 +12,15 @@ namespace gradus::kernels {
 NdArray gather(const NdArray& x, std::size_t axis, const NdArray& index);
 /// Zeros of `shape` with source[i][j] added at [index[i][j]][j] for axis 0; repeated entries add
 /// up.
-NdArray scatter_add(const Shape& shape, std::size_t axis, const NdArray& index, const NdArray& source);
+NdArray scatter_add(const Shape& shape, std::size_t axis, const NdArray& index,
+                    const NdArray& source);
 
 /// x[places[0]], x[places[1]], … along an axis.
 NdArray index_select(const NdArray& x, std::size_t axis, std::span<const std::int64_t> places);
 /// Zeros with source[k] added at places[k] along an axis, which gets `size`; repeated places add
 /// up.
 NdArray index_add(const NdArray& source, std::size_t axis, std::span<const std::int64_t> places,
-                std::int64_t size);
+                  std::int64_t size);
 
 /// The places of the elements that are not 0, counted row-major: an int64 vector.
 NdArray nonzero(const NdArray& mask);

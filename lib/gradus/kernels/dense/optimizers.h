@@ -11,7 +11,8 @@ struct SgdStep {
   bool first;  // the velocity holds nothing yet
 };
 /// v = momentum v + (1 - dampening) g; p -= lr v. The velocity may be null where momentum is 0.
-void sgd(const NdArray& parameter, const NdArray& gradient, const NdArray& velocity, const SgdStep& step);
+void sgd(const NdArray& parameter, const NdArray& gradient, const NdArray& velocity,
+         const SgdStep& step);
 
 struct AdamStep {
   double lr, beta1, beta2, eps, weight_decay;

@@ -178,7 +178,9 @@ NdArray sum_of_squares(const NdArray& x, const std::vector<int>& axes) {
 }
 NdArray product(const NdArray& x, const std::vector<int>& axes) { return reduce<Product>(x, axes); }
 NdArray largest(const NdArray& x, const std::vector<int>& axes) { return reduce<Largest>(x, axes); }
-NdArray smallest(const NdArray& x, const std::vector<int>& axes) { return reduce<Smallest>(x, axes); }
+NdArray smallest(const NdArray& x, const std::vector<int>& axes) {
+  return reduce<Smallest>(x, axes);
+}
 
 void divide(const NdArray& x, double n) {
   visit_floating(x.dtype(), [&]<class T>(T) {

@@ -67,7 +67,8 @@ NdArray running_sum(const NdArray& x, int axis, Direction direction) {
   return y;
 }
 
-NdArray recurrence(const NdArray& x, const NdArray& b, double start, int axis, Direction direction) {
+NdArray recurrence(const NdArray& x, const NdArray& b, double start, int axis,
+                   Direction direction) {
   const NdArray factors = contiguous(x), terms = b ? contiguous(b) : NdArray();
   const NdArray y = NdArray::empty(x.shape(), x.dtype());
   visit(x.dtype(), [&]<class T>(T) {

@@ -106,8 +106,8 @@ void pull_images(const Pointers<T>& at, const Sizes& s, const Unfolding& unfoldi
 
 }  // namespace
 
-NdArray convolve(const NdArray& x, const NdArray& weight, const NdArray& bias, const Windows& windows,
-               std::int64_t groups) {
+NdArray convolve(const NdArray& x, const NdArray& weight, const NdArray& bias,
+                 const Windows& windows, std::int64_t groups) {
   const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);
@@ -136,9 +136,9 @@ NdArray convolve(const NdArray& x, const NdArray& weight, const NdArray& bias, c
   return y;
 }
 
-ConvolutionGradients convolution_gradients(const NdArray& g, const NdArray& x, const NdArray& weight,
-                                           const Windows& windows, std::int64_t groups,
-                                           bool wants_x, bool wants_weight) {
+ConvolutionGradients convolution_gradients(const NdArray& g, const NdArray& x,
+                                           const NdArray& weight, const Windows& windows,
+                                           std::int64_t groups, bool wants_x, bool wants_weight) {
   const OneThreadEach alone;
   const Unfolding unfolding(windows);
   const Sizes s(x, weight, unfolding, groups);

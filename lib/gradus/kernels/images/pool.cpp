@@ -76,7 +76,8 @@ template <class T> struct Maxima {
 };
 
 // Calls f(index of the first window, row, its maxima) for all rows of the planes of an image.
-template <class T, class F> void for_each_maxima(const NdArray& image, const Windows& windows, F f) {
+template <class T, class F>
+void for_each_maxima(const NdArray& image, const Windows& windows, F f) {
   share_planes(image, windows, [&](Range planes) {
     Maxima<T> maxima(windows.x.count());
     for_each_row(planes, windows, [&](std::int64_t window, const Row& row) {
@@ -135,7 +136,7 @@ NdArray mean_at_maxima(const NdArray& values, const NdArray& by, const Windows& 
 NdArray share_to_maxima(const NdArray& g, const NdArray& by, const Windows& windows) {
   const NdArray dense = contiguous(g), order = contiguous(by);
   NdArray y = tiles_cover(windows) ? NdArray::empty(by.shape(), by.dtype())
-                                 : full(by.shape(), 0.0, by.dtype());
+                                   : full(by.shape(), 0.0, by.dtype());
   visit_floating(by.dtype(), [&]<class T>(T) {
     const T *from = dense.data<T>(), *x = order.data<T>();
     T* to = y.data<T>();

@@ -96,7 +96,8 @@ template <class T> void run_planes(const Pass<T>& pass, Cursor<T> at, const Axis
 // The same on several threads, each with its share of the first axis
 // that is one.
 template <class T>
-void share_planes(const Pass<T>& pass, const Cursor<T>& at, const AxisList& axes, std::int64_t size) {
+void share_planes(const Pass<T>& pass, const Cursor<T>& at, const AxisList& axes,
+                  std::int64_t size) {
   if (size < 2 * elements_per_thread) return run_planes(pass, at, axes);
   const std::size_t axis = axes[0].size == 1 ? 1 : 0;
   const std::int64_t inner = size / axes[axis].size;

@@ -5,7 +5,8 @@ namespace {
 
 // The paragraphs of the primitives stand in formulas.h; here they become ops.
 template <detail::Takes takes = detail::Takes::floating, class F>
-[[gnu::always_inline]] inline Tensor binary(const char* op, const F& f, TensorLike& a, TensorLike& b) {
+[[gnu::always_inline]] inline Tensor binary(const char* op, const F& f, TensorLike& a,
+                                            TensorLike& b) {
   return detail::make_elementwise<takes>(op, f.value, derivatives(f.first, f.second), a, b);
 }
 using detail::Takes;
@@ -41,9 +42,15 @@ Tensor minimum_with(const char* op, TensorLike& a, TensorLike& c) {
 
 }  // namespace
 
-Tensor operator+(TensorLike a, TensorLike b) { return binary<Takes::any>("add", formula::Add, a, b); }
-Tensor operator-(TensorLike a, TensorLike b) { return binary<Takes::any>("sub", formula::Sub, a, b); }
-Tensor operator*(TensorLike a, TensorLike b) { return binary<Takes::any>("mul", formula::Mul, a, b); }
+Tensor operator+(TensorLike a, TensorLike b) {
+  return binary<Takes::any>("add", formula::Add, a, b);
+}
+Tensor operator-(TensorLike a, TensorLike b) {
+  return binary<Takes::any>("sub", formula::Sub, a, b);
+}
+Tensor operator*(TensorLike a, TensorLike b) {
+  return binary<Takes::any>("mul", formula::Mul, a, b);
+}
 Tensor operator/(TensorLike a, TensorLike b) { return binary("div", formula::Div, a, b); }
 Tensor operator-(TensorLike x) { return unary("neg", formula::Neg, x); }
 Tensor abs(TensorLike x) { return unary("abs", formula::Abs, x); }

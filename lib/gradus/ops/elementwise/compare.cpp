@@ -9,7 +9,8 @@ namespace {
 
 // A mask has no derivative, so comparisons record nothing: the loop runs in the operands' dtype and
 // its 0s and 1s are converted.
-template <class F, std::same_as<TensorLike>... In> Tensor mask(const char* op, const F& f, In&... in) {
+template <class F, std::same_as<TensorLike>... In>
+Tensor mask(const char* op, const F& f, In&... in) {
   const NoGrad off;  // a broadcast ahead of it need not be recorded
   const auto value = [&](auto... x) {
     using L = std::common_type_t<decltype(x)...>;

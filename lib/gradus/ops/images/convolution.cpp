@@ -24,8 +24,8 @@ void check_images(const char* op, const TensorLike& x, const TensorLike& weight,
 }
 
 // The weight's first axis falls into groups; `channels` of x meet the weight's axis `axis`.
-void check_groups(const char* op, const TensorLike& x, const TensorLike& weight, std::int64_t groups,
-                  std::int64_t wanted) {
+void check_groups(const char* op, const TensorLike& x, const TensorLike& weight,
+                  std::int64_t groups, std::int64_t wanted) {
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   if (groups < 1 || w[0] % groups != 0 || from[1] != wanted)
     fail<ShapeError>(op, x.at,
@@ -35,7 +35,8 @@ void check_groups(const char* op, const TensorLike& x, const TensorLike& weight,
                          ", and the groups must divide its first axis");
 }
 
-void check_bias(const char* op, const TensorLike& x, const TensorLike* bias, std::int64_t channels) {
+void check_bias(const char* op, const TensorLike& x, const TensorLike* bias,
+                std::int64_t channels) {
   if (!bias) return;
   detail::check_floating(op, x, *bias);
   if (bias->array().shape() != Shape{channels})
@@ -79,7 +80,8 @@ std::array<Tensor, N> gradients_in_ops(const Tensor& g, const Tensor& x, const T
 }
 
 template <std::size_t N>
-Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs, const Slide& slide) {
+Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs,
+                        const Slide& slide) {
   NdArray bias;
   if constexpr (N == 3) bias = inputs[2].array();
   return record_fused<N>(
@@ -114,7 +116,8 @@ Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLik
   return convolve_windows<2>(op, {x, weight}, slide);
 }
 
-Tensor convolve_1d(TensorLike x, TensorLike weight, const TensorLike* bias, const Conv1dOptions& options) {
+Tensor convolve_1d(TensorLike x, TensorLike weight, const TensorLike* bias,
+                   const Conv1dOptions& options) {
   check_images("conv1d", x, weight, 3);
   const Shape &from = x.array().shape(), &w = weight.array().shape();
   const detail::Line on{x.at};
@@ -180,7 +183,8 @@ Tensor conv2d(TensorLike x, TensorLike weight, TensorLike bias, Conv2dOptions op
 Tensor conv_transpose2d(TensorLike x, TensorLike weight, ConvTranspose2dOptions options) {
   return convolve_back(x, weight, nullptr, options);
 }
-Tensor conv_transpose2d(TensorLike x, TensorLike weight, TensorLike bias, ConvTranspose2dOptions options) {
+Tensor conv_transpose2d(TensorLike x, TensorLike weight, TensorLike bias,
+                        ConvTranspose2dOptions options) {
   return convolve_back(x, weight, &bias, options);
 }
 

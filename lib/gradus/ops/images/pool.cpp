@@ -38,7 +38,9 @@ HeightWidth image_size(const char* op, const TensorLike& x) {
   return {shape[shape.size() - 2], shape.back()};
 }
 
-HeightWidth stride_or(HeightWidth stride, HeightWidth kernel) { return stride == HeightWidth(0) ? kernel : stride; }
+HeightWidth stride_or(HeightWidth stride, HeightWidth kernel) {
+  return stride == HeightWidth(0) ? kernel : stride;
+}
 
 // So that every window has something of the image.
 void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, HeightWidth padding) {

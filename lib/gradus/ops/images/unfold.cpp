@@ -9,8 +9,8 @@
 namespace gradus {
 using namespace graph;
 
-HeightWidth::Pair(std::int64_t both) : height(both), width(both) {}
-HeightWidth::Pair(std::int64_t height, std::int64_t width) : height(height), width(width) {}
+HeightWidth::HeightWidth(std::int64_t both) : height(both), width(both) {}
+HeightWidth::HeightWidth(std::int64_t height, std::int64_t width) : height(height), width(width) {}
 
 namespace {
 
@@ -56,8 +56,8 @@ Tensor unfold_windows(TensorLike x, const kernels::Windows& windows) {
 
 }  // namespace
 
-kernels::Windows detail::checked_windows(const char* op, const TensorLike& x, HeightWidth size, HeightWidth kernel,
-                                         const WindowOptions& options) {
+kernels::Windows detail::checked_windows(const char* op, const TensorLike& x, HeightWidth size,
+                                         HeightWidth kernel, const WindowOptions& options) {
   const auto& [stride, padding, dilation] = options;
   return {
       checked_side(op, x, "height",

@@ -7,7 +7,7 @@ namespace gradus::detail {
 
 /// Windows of `kernel` over images of `size`. ValueError where a number is out of its range,
 /// ShapeError where no window fits.
-kernels::Windows checked_windows(const char* op, const TensorLike& x, HeightWidth size, HeightWidth kernel,
-                                 const WindowOptions& options);
+kernels::Windows checked_windows(const char* op, const TensorLike& x, HeightWidth size,
+                                 HeightWidth kernel, const WindowOptions& options);
 
 }  // namespace gradus::detail

@@ -26,7 +26,8 @@ void check_gather(const char* op, const TensorLike& x, std::size_t axis, const T
   detail::check_places(op, index, from[axis]);
 }
 
-void check_source(const char* op, const TensorLike& x, const TensorLike& source, const Shape& shape) {
+void check_source(const char* op, const TensorLike& x, const TensorLike& source,
+                  const Shape& shape) {
   if (source.array().shape() != shape)
     fail<ShapeError>(op, x.at,
                      "the source is " + describe(source.array().shape()) + "; into " +

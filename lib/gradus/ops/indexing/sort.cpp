@@ -13,7 +13,8 @@ using detail::Over;
 using detail::over;
 
 // Where along one axis, or among all elements row-major, the first one stands that none beats.
-Tensor place_of(const char* op, TensorLike x, const Over& over, NdArray (*kernel)(const NdArray&, int)) {
+Tensor place_of(const char* op, TensorLike x, const Over& over,
+                NdArray (*kernel)(const NdArray&, int)) {
   detail::check_not_empty(op, x, over);
   if (over.axes.size() == 1)
     return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x});
@@ -74,7 +75,9 @@ Tensor argsort(TensorLike x, AxisIndex axis, SortOptions options) {
                     std::array{x});
 }
 
-SortResult topk(TensorLike x, std::int64_t k, TopkOptions options) { return topk(x, k, -1, options); }
+SortResult topk(TensorLike x, std::int64_t k, TopkOptions options) {
+  return topk(x, k, -1, options);
+}
 SortResult topk(TensorLike x, std::int64_t k, AxisIndex axis, TopkOptions options) {
   const int along = detail::checked_axis("topk", x, axis.value());
   const std::int64_t size = size_along(x, along);

@@ -15,8 +15,8 @@ void detail::check_alike(const char* op, const TensorLike& prediction, const Ten
   check_floating(op, prediction, target);
 }
 
-void detail::check_weight(const char* op, const TensorLike& x, const char* what, const Tensor& weight,
-                          const Shape& shape) {
+void detail::check_weight(const char* op, const TensorLike& x, const char* what,
+                          const Tensor& weight, const Shape& shape) {
   if (!weight.is_defined()) return;
   Shape common;
   if (!broadcast(weight.shape(), shape, common) || common != shape)

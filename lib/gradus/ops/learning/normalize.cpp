@@ -40,7 +40,8 @@ void check_factor(const char* op, const TensorLike& x, const char* what, const T
 
 // y = s weight + bias with s = (x - mean) r, r = 1 / sqrt(mean of (x - mean)^2 + eps); with
 // h = g weight: dL/dx = r (h - mean h - s mean(h s))      dL/dweight = g s      dL/dbias = g
-Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, const AxisList& axes, double eps) {
+Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, const AxisList& axes,
+                      double eps) {
   return record_fused<3>(
       "layer_norm", kernels::layer_norm(x.array(), weight.array(), bias.array(), eps),
       {x, weight, bias}, Reads::input(0) | Reads::input(1),
@@ -131,8 +132,8 @@ BatchNormed batch_norm(TensorLike x, TensorLike weight, TensorLike bias, double 
           reshape(detach(variance), channels)};
 }
 
-Tensor batch_norm(TensorLike x, TensorLike mean, TensorLike variance, TensorLike weight, TensorLike bias,
-                  double eps) {
+Tensor batch_norm(TensorLike x, TensorLike mean, TensorLike variance, TensorLike weight,
+                  TensorLike bias, double eps) {
   constexpr const char* op = "batch_norm";
   const Shape channels = check_channels(op, x, eps);
   check_factor(op, x, "the mean", mean, channels);

@@ -49,7 +49,9 @@ template <class F> Tensor along(const char* op, TensorLike x, int axis, F functi
 }  // namespace
 
 Tensor softmax(TensorLike x, int axis) { return along("softmax", x, axis, softmax_last); }
-Tensor log_softmax(TensorLike x, int axis) { return along("log_softmax", x, axis, log_softmax_last); }
+Tensor log_softmax(TensorLike x, int axis) {
+  return along("log_softmax", x, axis, log_softmax_last);
+}
 
 // y = x / (1 - p) where a fair draw is at least p, else 0
 Tensor dropout(TensorLike x, double p) {
@@ -64,7 +66,8 @@ Tensor dropout(TensorLike x, double p) {
 
 namespace {
 
-Shape check_attention(TensorLike query, TensorLike key, TensorLike value, const AttentionOptions& options) {
+Shape check_attention(TensorLike query, TensorLike key, TensorLike value,
+                      const AttentionOptions& options) {
   constexpr const char* op = "scaled_dot_product_attention";
   detail::check_floating(op, query, key);
   detail::check_floating(op, query, value);

@@ -40,7 +40,8 @@ Tensor product(const Tensor& a, const Tensor& b, const NdArray* onto) {
 
 // The sum of xᵀ z over the batches along which `shape` was repeated. They join the axis that the
 // product runs along, so that no product of single batches is ever held.
-Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape, const NdArray* onto) {
+Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape,
+                          const NdArray* onto) {
   const auto repeated = [&](std::size_t from_end, const Tensor& t) {
     const bool missing = from_end > shape.size();
     return from_end > 2 && (missing || shape[shape.size() - from_end] == 1) &&
@@ -134,8 +135,8 @@ Tensor linear(TensorLike x, TensorLike weight, TensorLike bias) {
   }
   return record(
       "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
-      reads_inputs(
-          {1}, [](auto& g, auto&, auto& in, const NdArray* onto) { return product(g, in[1], onto); }),
+      reads_inputs({1}, [](auto& g, auto&, auto& in,
+                           const NdArray* onto) { return product(g, in[1], onto); }),
       reads_inputs({0}, [](auto& g, auto&, auto& in,
                            const NdArray* onto) { return product(transpose(g), in[0], onto); }),
       reads_nothing([](auto& g, auto&, auto&) { return sum(g, 0); }));

@@ -27,8 +27,8 @@ Eliminated eliminate(const char* op, const TensorLike& a, bool allow_singular = 
 
 // x = a⁻¹ b      dL/db = a⁻ᵀ g      dL/da = -(a⁻ᵀ g) xᵀ
 // x = a⁻ᵀ b      dL/db = a⁻¹ g      dL/da = -x (a⁻¹ g)ᵀ
-Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots, TensorLike b,
-                        bool transposed) {
+Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots,
+                        TensorLike b, bool transposed) {
   const auto back = [op, transposed](auto& g, auto& in) {
     return solve_eliminated(op, in[0], in[1], in[2], g, !transposed);
   };
@@ -61,13 +61,13 @@ Tensor upright(const Tensor& x) {
 
 // y = log |det a|      dL/da = g a⁻ᵀ
 Tensor log_size(const char* op, TensorLike a, const Eliminated& lu, NdArray value) {
-  return record(op, std::move(value), {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
-                reads_inputs({0, 1, 2},
-                             [op](auto& g, auto&, auto& in) {
-                               return upright(g) *
-                                      inverse_eliminated(op, in[0], in[1], in[2], true);
-                             }),
-                nullptr, nullptr);
+  return record(
+      op, std::move(value), {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
+      reads_inputs({0, 1, 2},
+                   [op](auto& g, auto&, auto& in) {
+                     return upright(g) * inverse_eliminated(op, in[0], in[1], in[2], true);
+                   }),
+      nullptr, nullptr);
 }
 
 }  // namespace

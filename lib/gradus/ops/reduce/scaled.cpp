@@ -36,7 +36,8 @@ template <class F, class... A> NdArray each(const F& f, const NdArray& x, const 
 }
 
 // The sum over axes of f(x, scale), with the reduced axes at size 1, as scale has them.
-template <class F> NdArray sum_of(const F& f, const NdArray& x, const NdArray& scale, const Over& over) {
+template <class F>
+NdArray sum_of(const F& f, const NdArray& x, const NdArray& scale, const Over& over) {
   return over.with_ones(kernels::sum(each(f, x, scale), over.axes));
 }
 
@@ -155,7 +156,9 @@ Tensor logsumexp(TensorLike x, const AxisList& axes, KeepDim) {
   return logsumexp_over(x, over("logsumexp", x, axes, true));
 }
 
-Tensor norm(TensorLike x, NormOptions options) { return detail::norm(x, over(x, false), options.p); }
+Tensor norm(TensorLike x, NormOptions options) {
+  return detail::norm(x, over(x, false), options.p);
+}
 Tensor norm(TensorLike x, KeepDim, NormOptions options) {
   return detail::norm(x, over(x, true), options.p);
 }

@@ -34,8 +34,8 @@ Tensor recurrence(TensorLike x, TensorLike b, double start, int axis, Direction 
     return recurrence(x, g, 0, axis, reverse(direction));
   };
   return record("recurrence", kernels::recurrence(x.array(), terms, start, axis, direction), {x, b},
-                detail::Reading{Reads::input(0) | Reads::output(),
-                                [s](auto& g, auto& y, auto& in) { return s(g, in[0]) * y; }},
+                graph::Reading{Reads::input(0) | Reads::output(),
+                               [s](auto& g, auto& y, auto& in) { return s(g, in[0]) * y; }},
                 reads_inputs({0}, [s](auto& g, auto&, auto& in) { return s(g, in[0]); }));
 }
 
@@ -75,7 +75,9 @@ Tensor prod_over(TensorLike x, const Over& over) {
 
 Tensor prod(TensorLike x) { return prod_over(x, over(x, false)); }
 Tensor prod(TensorLike x, KeepDim) { return prod_over(x, over(x, true)); }
-Tensor prod(TensorLike x, const AxisList& axes) { return prod_over(x, over("prod", x, axes, false)); }
+Tensor prod(TensorLike x, const AxisList& axes) {
+  return prod_over(x, over("prod", x, axes, false));
+}
 Tensor prod(TensorLike x, const AxisList& axes, KeepDim) {
   return prod_over(x, over("prod", x, axes, true));
 }

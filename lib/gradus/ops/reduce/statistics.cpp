@@ -47,7 +47,9 @@ Tensor stddev_over(TensorLike x, const Over& over, VarOptions options) {
 }  // namespace
 
 Tensor var(TensorLike x, VarOptions options) { return var_over(x, over(x, false), options); }
-Tensor var(TensorLike x, KeepDim, VarOptions options) { return var_over(x, over(x, true), options); }
+Tensor var(TensorLike x, KeepDim, VarOptions options) {
+  return var_over(x, over(x, true), options);
+}
 Tensor var(TensorLike x, const AxisList& axes, VarOptions options) {
   return var_over(x, over("var", x, axes, false), options);
 }

@@ -13,7 +13,7 @@ using Places = std::vector<std::int64_t>;
 
 // One tensor at least, all of one dtype.
 std::vector<TensorLike> operands(const char* op, const Tensors& tensors,
-                              const std::source_location& at) {
+                                 const std::source_location& at) {
   if (tensors.empty()) fail<ShapeError>(op, at, "the list holds no tensor; give one at least");
   std::vector<TensorLike> inputs;
   for (const auto& tensor : tensors) {

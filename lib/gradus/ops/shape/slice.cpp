@@ -47,7 +47,8 @@ Tensor detail::take_run(const char* op, TensorLike x, const Run& run) {
 }
 
 // y = x in the runs, a constant elsewhere      dL/dx = g in the runs
-Tensor detail::put_runs(TensorLike x, const Shape& shape, const std::vector<Run>& runs, double value) {
+Tensor detail::put_runs(TensorLike x, const Shape& shape, const std::vector<Run>& runs,
+                        double value) {
   const Dtype dtype = x.array().dtype();
   const bool covered = x.array().size() == count(shape);
   NdArray y = covered ? NdArray::empty(shape, dtype) : kernels::full(shape, value, dtype);

@@ -85,7 +85,7 @@ detail::Common detail::unite(const char* op, std::span<TensorLike* const> inputs
 }
 
 NdArray detail::result_storage(std::span<const TensorLike* const> inputs, const Shape& shape,
-                             Dtype dtype, std::uint32_t read) {
+                               Dtype dtype, std::uint32_t read) {
   const auto is_read = [&](const Tensor* tensor) {
     for (std::size_t k = 0; k < inputs.size(); ++k)
       if ((read >> k & 1) && inputs[k]->operator->() == tensor) return true;

@@ -15,7 +15,7 @@ template <class Recorded, class F, class D, std::same_as<TensorLike>... In>
                                                 NdArray y, bool recorded, std::uint32_t read,
                                                 const F& f, const D& d, const In&... inputs) {
   const std::array seen{inputs...};
-  return finish(
+  return graph::finish(
       op, at, std::move(y), seen, recorded,
       [&](const NdArray& made) { return new Recorded(op, at, made, f, d, read, inputs...); },
       [&](const NdArray& made) { return traced(f, made.shape(), inputs...); });
@@ -28,13 +28,14 @@ template <Takes takes, class F, class D, std::same_as<TensorLike>... In>
   using Recorded = ElementwiseNode<F, D, sizeof...(In)>;
   const bool recorded = is_grad_enabled() && (inputs.requires_grad() || ...);
   const std::uint32_t read = recorded ? Recorded::read_by_wanted(d, inputs...) : 0;
-  const bool watched = detects_anomaly() || observer();
+  const bool watched = detects_anomaly() || graph::observer();
   Held held;
   NdArray y = compute<takes>(op, f, held, watched ? ~0u : read, inputs...);
   const std::source_location& at = RuleLine::or_else(std::get<0>(std::tie(inputs...)).at);
   if (watched) return end_watched<Recorded>(op, at, std::move(y), recorded, read, f, d, inputs...);
   graph::Ref<graph::Node> node;
-  if (recorded) node = graph::Ref<graph::Node>::adopt(new Recorded(op, at, y, f, d, read, inputs...));
+  if (recorded)
+    node = graph::Ref<graph::Node>::adopt(new Recorded(op, at, y, f, d, read, inputs...));
   return Tensor(std::move(y), std::move(node));
 }
 
@@ -63,11 +64,13 @@ template <class F> Tensor elementwise(const char* op, const F& f, TensorLike a) 
 template <class F> Tensor elementwise(const char* op, const F& f, TensorLike a, TensorLike b) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b);
 }
-template <class F> Tensor elementwise(const char* op, const F& f, TensorLike a, TensorLike b, TensorLike c) {
+template <class F>
+Tensor elementwise(const char* op, const F& f, TensorLike a, TensorLike b, TensorLike c) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b, c);
 }
 template <class F>
-Tensor elementwise(const char* op, const F& f, TensorLike a, TensorLike b, TensorLike c, TensorLike d) {
+Tensor elementwise(const char* op, const F& f, TensorLike a, TensorLike b, TensorLike c,
+                   TensorLike d) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::Automatic{}, a, b, c, d);
 }
 
@@ -94,7 +97,8 @@ Tensor elementwise(const char* op, const F& f, const D& d, TensorLike a, TensorL
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a, b);
 }
 template <class F, DerivativeText D>
-Tensor elementwise(const char* op, const F& f, const D& d, TensorLike a, TensorLike b, TensorLike c) {
+Tensor elementwise(const char* op, const F& f, const D& d, TensorLike a, TensorLike b,
+                   TensorLike c) {
   return detail::make_elementwise<detail::Takes::floating>(op, f, detail::as_derivatives(d), a, b,
                                                            c);
 }

@@ -11,8 +11,9 @@ namespace gradus::detail {
 /// The pass over all elements of what a node has saved and of g, which may be written over where
 /// `reuse` says so; the outputs are the gradients `to`.
 template <class T>
-void run_gradients(const kernels::Pass<T>& pass, const graph::Node& node, std::span<const double> numbers,
-                   NdArray& g, bool reuse, std::span<graph::InputGradient* const> to);
+void run_gradients(const kernels::Pass<T>& pass, const graph::Node& node,
+                   std::span<const double> numbers, NdArray& g, bool reuse,
+                   std::span<graph::InputGradient* const> to);
 
 /// The derivatives by the inputs K… as loops want them: from the inputs, g and the output.
 template <class T, class F, class D, std::size_t... K> struct GradientText {
@@ -64,7 +65,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     if (input.is_number())
       numbers_[k] = input.real();
     else
-      edges_[k] = edge_to(input, is_read);
+      edges_[k] = graph::edge_to(input, is_read);
   }
   template <std::size_t K> static constexpr bool differentiable() {
     if constexpr (std::is_same_v<D, Automatic>)
@@ -106,8 +107,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // Meaning two: a differentiable composition of tensors. Its time is that of the ops it is made
   // of, so it is compiled to be small.
   template <std::size_t... K>
-  [[gnu::cold, gnu::noinline]] void compose(const Tensor& g, std::span<graph::InputGradient> gradients,
-                                            std::index_sequence<K...>) {
+  [[gnu::cold, gnu::noinline]] void
+  compose(const Tensor& g, std::span<graph::InputGradient> gradients, std::index_sequence<K...>) {
     const Tensor y = saved_value();
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
@@ -117,7 +118,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     (one(std::integral_constant<std::size_t, K>()), ...);
   }
   template <std::size_t K> Tensor input() const {
-    if (edges_[K].node || edges_[K].saved) return saved_input(edges_[K]);
+    if (edges_[K].node || edges_[K].saved) return graph::saved_input(edges_[K]);
     return full({}, numbers_[K], dtype());
   }
 
@@ -142,7 +143,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   // The gradients of the inputs K…. Nobody else sees a solely owned g, so the first of them is
   // written over it. One element is worked in registers.
   template <class T, std::size_t... K>
-  [[gnu::always_inline]] void pass(NdArray& g, bool is_last, std::span<graph::InputGradient> gradients) {
+  [[gnu::always_inline]] void pass(NdArray& g, bool is_last,
+                                   std::span<graph::InputGradient> gradients) {
     if constexpr ((differentiable<K>() && ...)) {
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
       if constexpr (N <= in_registers)
@@ -152,7 +154,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     }
   }
   template <class T, std::size_t... K, std::size_t... J>
-  [[gnu::always_inline]] void pass_one(NdArray& g, bool reuse, std::span<graph::InputGradient> gradients,
+  [[gnu::always_inline]] void pass_one(NdArray& g, bool reuse,
+                                       std::span<graph::InputGradient> gradients,
                                        std::index_sequence<J...>) {
     using L = Lane<T>;
     const L y(saved_output() ? *saved_output().template data<T>() : T());

@@ -19,7 +19,7 @@ template <class T> struct Sources {
 
 template <class T>
 NdArray run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shape,
-                std::uint32_t read) {
+                  std::uint32_t read) {
   Sources<T> sources;
   for (std::size_t k = 0; k < inputs.size(); ++k)
     if (inputs[k]->is_number())
@@ -33,7 +33,8 @@ NdArray run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& sh
 }
 template NdArray run_value(const kernels::Pass<float>&, Operands, const Shape&, std::uint32_t);
 template NdArray run_value(const kernels::Pass<double>&, Operands, const Shape&, std::uint32_t);
-template NdArray run_value(const kernels::Pass<std::int64_t>&, Operands, const Shape&, std::uint32_t);
+template NdArray run_value(const kernels::Pass<std::int64_t>&, Operands, const Shape&,
+                           std::uint32_t);
 
 NdArray run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape) {
   Sources<double> sources;

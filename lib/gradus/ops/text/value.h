@@ -36,7 +36,7 @@ Common unite(const char* op, std::span<TensorLike* const> inputs, Held& held, Ta
 /// Storage for the result: that of a tensor that was given up, taken from it, where it has the
 /// result's shape and dtype, nobody else sees it, and it is no input k with bit k of `read`.
 NdArray result_storage(std::span<const TensorLike* const> inputs, const Shape& shape, Dtype dtype,
-                     std::uint32_t read);
+                       std::uint32_t read);
 
 template <class T> T number_as(const TensorLike& x) {
   if constexpr (std::is_same_v<T, std::int64_t>)
@@ -53,7 +53,7 @@ using Operands = std::span<const TensorLike* const>;
 /// input k is read later.
 template <class T>
 NdArray run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& shape,
-                std::uint32_t read);
+                  std::uint32_t read);
 /// The same over operands of any dtype, as float64.
 NdArray run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape);
 
@@ -74,7 +74,7 @@ inline constexpr std::size_t in_registers = 2;
 // time for more.
 template <class T, class F, std::same_as<TensorLike>... In>
 [[gnu::always_inline]] inline NdArray map_value(const F& f, const Shape& shape, std::uint32_t read,
-                                              const In&... inputs) {
+                                                const In&... inputs) {
   using L = Lane<T>;
   const std::array operands{&inputs...};
   if constexpr (sizeof...(In) <= in_registers)
@@ -82,7 +82,7 @@ template <class T, class F, std::same_as<TensorLike>... In>
       const T value = L(f(L(first_as<T>(inputs))...)).first();
       const bool any_given_up = ((inputs.given_up() != nullptr) || ...);
       NdArray y = any_given_up ? result_storage(operands, shape, dtype_of<T>, read)
-                             : NdArray::empty(shape, dtype_of<T>);
+                               : NdArray::empty(shape, dtype_of<T>);
       *y.data<T>() = value;
       return y;
     }
@@ -117,7 +117,7 @@ template <class F, std::same_as<TensorLike>... In>
 // The value alone; the operands come back broadcast. Bit k of `read`: input k is read later on.
 template <Takes takes, class F, std::same_as<TensorLike>... In>
 [[gnu::always_inline]] inline NdArray compute(const char* op, const F& f, Held& held,
-                                            std::uint32_t read, In&... inputs) {
+                                              std::uint32_t read, In&... inputs) {
   const NdArray* const array = common_array(inputs...);
   const Common common = array ? Common{array->shape(), array->dtype()}
                               : unite(op, std::array{&inputs...}, held, takes);
