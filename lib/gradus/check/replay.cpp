@@ -39,7 +39,7 @@ Call call_of(const Made& made) {
   for (const auto& input : made.inputs) {
     call.from.push_back(input.node().get());
     call.inputs.push_back(input.is_number() ? Numbers{input.real()} : numbers_of(input.array()));
-    call.shapes.push_back(input.is_number() ? Shape{} : input.array().shape());
+    call.shapes.push_back(input.is_number() ? Shape{} : input.shape());
   }
   call.value = numbers_of(made.value);
   if (made.branches) call.ways = numbers_of(made.branches);

@@ -10,9 +10,8 @@ struct Made {
   const std::source_location& at;
   std::span<const TensorLike> inputs;
   const NdArray& value;
-  const Ref<Node>& node;  ///< null where nothing was recorded
-  const NdArray&
-      branches;  ///< which way each element went, if the observer wants it and the op has ways
+  const Ref<Node>& node;    ///< null where nothing was recorded
+  const NdArray& branches;  ///< which way each element went, if wanted and the op has ways; or null
 };
 
 /// Sees every op that its thread runs while it lives (where several live, the newest does). What

@@ -52,6 +52,7 @@ class TensorLike {
     const Tensor* operator->() const { return tensor_; }
     /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
     const NdArray& array() const { return plain_ ? tensor_->array_ : own_array(); }
+    const Shape& shape() const { return array().shape(); }
     /// The node that recorded the tensor, or its leaf; null for constants.
     const graph::Ref<graph::Node>& node() const {
       return tensor_ ? graph_node(tensor_->node()) : detail::no_node;

@@ -9,7 +9,7 @@ int checked_axis(const char* op, const TensorLike& x, std::int64_t axis) {
   const auto rank = static_cast<std::int64_t>(x.array().rank());
   if (normal < 0)
     fail<ShapeError>(op, x.at,
-                     describe(x.array().shape()) + " has no axis " + std::to_string(axis) +
+                     describe(x.shape()) + " has no axis " + std::to_string(axis) +
                          (rank == 0 ? "; it has none at all"
                                     : "; axes run from " + std::to_string(-rank) + " to " +
                                           std::to_string(rank - 1)));
@@ -23,7 +23,7 @@ std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisLis
   const auto twice = std::adjacent_find(normal.begin(), normal.end());
   if (twice != normal.end())
     fail<ShapeError>(op, x.at,
-                     "axis " + std::to_string(*twice) + " of " + describe(x.array().shape()) +
+                     "axis " + std::to_string(*twice) + " of " + describe(x.shape()) +
                          " is listed twice; name each axis once");
   return normal;
 }
@@ -38,8 +38,7 @@ std::vector<int> all_axes(const TensorLike& x) {
 void check_floating(const char* op, const TensorLike& x) {
   if (!is_floating(x.array().dtype()))
     fail<DtypeError>(op, x.at,
-                     "takes no int64 " + describe(x.array().shape()) +
-                         "; convert it with to(x, float32)");
+                     "takes no int64 " + describe(x.shape()) + "; convert it with to(x, float32)");
 }
 
 void check_floating(const char* op, const TensorLike& a, const TensorLike& b) {

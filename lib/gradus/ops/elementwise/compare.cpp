@@ -86,7 +86,7 @@ Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
 }
 
 bool allclose(TensorLike a, TensorLike b, AllcloseOptions closeness) {
-  if (a.array().shape() != b.array().shape())
+  if (a.shape() != b.shape())
     fail<ShapeError>("allclose", a.at,
                      describe(a) + " and " + describe(b) + " differ in shape; reshape one");
   const auto first = a.tensor().to_vector<double>(), second = b.tensor().to_vector<double>();

@@ -16,8 +16,8 @@ void check_images(const char* op, const TensorLike& x, const TensorLike& weight,
   detail::check_floating(op, x, weight);
   if (x.array().rank() != rank || weight.array().rank() != rank)
     fail<ShapeError>(op, x.at,
-                     "x " + describe(x.array().shape()) + " with weight " +
-                         describe(weight.array().shape()) + ": wants " +
+                     "x " + describe(x.shape()) + " with weight " + describe(weight.shape()) +
+                         ": wants " +
                          (rank == 4 ? "x [n, channels, height, width] and a weight of four axes"
                                     : "x [n, channels, length] and a weight of three axes") +
                          "; reshape them");
@@ -26,7 +26,7 @@ void check_images(const char* op, const TensorLike& x, const TensorLike& weight,
 // The weight's first axis falls into groups; `channels` of x meet the weight's axis `axis`.
 void check_groups(const char* op, const TensorLike& x, const TensorLike& weight,
                   std::int64_t groups, std::int64_t wanted) {
-  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const Shape &from = x.shape(), &w = weight.shape();
   if (groups < 1 || w[0] % groups != 0 || from[1] != wanted)
     fail<ShapeError>(op, x.at,
                      "x " + describe(from) + " with weight " + describe(w) + " and " +
@@ -39,9 +39,9 @@ void check_bias(const char* op, const TensorLike& x, const TensorLike* bias,
                 std::int64_t channels) {
   if (!bias) return;
   detail::check_floating(op, x, *bias);
-  if (bias->array().shape() != Shape{channels})
+  if (bias->shape() != Shape{channels})
     fail<ShapeError>(op, x.at,
-                     "the bias is " + describe(bias->array().shape()) + "; it wants [" +
+                     "the bias is " + describe(bias->shape()) + "; it wants [" +
                          std::to_string(channels) + "], a number for each output channel");
 }
 
@@ -105,7 +105,7 @@ Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs,
 // from (i, j)
 Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLike* bias,
                 const Conv2dOptions& options) {
-  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const Shape &from = x.shape(), &w = weight.shape();
   const HeightWidth kernel{w[2], w[3]};
   const WindowOptions window{options.stride, options.padding, options.dilation};
   const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, window);
@@ -119,7 +119,7 @@ Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLik
 Tensor convolve_1d(TensorLike x, TensorLike weight, const TensorLike* bias,
                    const Conv1dOptions& options) {
   check_images("conv1d", x, weight, 3);
-  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const Shape &from = x.shape(), &w = weight.shape();
   const detail::Line on{x.at};
   const Tensor image = reshape(x, {from[0], from[1], 1, from[2]});
   const Tensor flat = reshape(on(*weight), {w[0], w[1], 1, w[2]});
@@ -140,7 +140,7 @@ Tensor convolve_back(TensorLike x, TensorLike weight, const TensorLike* bias,
                      const ConvTranspose2dOptions& options) {
   constexpr const char* op = "conv_transpose2d";
   check_images(op, x, weight, 4);
-  const Shape &from = x.array().shape(), &w = weight.array().shape();
+  const Shape &from = x.shape(), &w = weight.shape();
   const auto& [stride, padding, more, dilation, groups] = options;
   const HeightWidth size{
       image_size(from[2], w[2], stride.height, padding.height, dilation.height, more.height),

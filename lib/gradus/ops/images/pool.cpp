@@ -32,7 +32,7 @@ Tensor share_to_maxima(TensorLike g, TensorLike by, const kernels::Windows& wind
 
 HeightWidth image_size(const char* op, const TensorLike& x) {
   detail::check_floating(op, x);
-  const Shape& shape = x.array().shape();
+  const Shape& shape = x.shape();
   if (shape.size() < 2)
     fail<ShapeError>(op, x.at, describe(shape) + " is no image: wants [..., height, width]");
   return {shape[shape.size() - 2], shape.back()};
@@ -46,7 +46,7 @@ HeightWidth stride_or(HeightWidth stride, HeightWidth kernel) {
 void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, HeightWidth padding) {
   const HeightWidth size = image_size(op, x);
   if (size.height == 0 || size.width == 0)
-    fail<ShapeError>(op, x.at, describe(x.array().shape()) + " has no pixels");
+    fail<ShapeError>(op, x.at, describe(x.shape()) + " has no pixels");
   if (2 * padding.height > kernel.height || 2 * padding.width > kernel.width)
     fail<ValueError>(op, x.at,
                      "the padding is more than half of the kernel, so that a window may hold "
@@ -54,7 +54,7 @@ void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, Heig
 }
 
 Shape with_size(const TensorLike& x, std::int64_t height, std::int64_t width) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   shape[shape.size() - 2] = height;
   shape.back() = width;
   return shape;
@@ -84,7 +84,7 @@ struct AdaptiveWindows {
 Tensor adaptive_means(TensorLike x, int axis, std::int64_t n) {
   const detail::Line on{x.at};
   const auto along = static_cast<std::size_t>(axis);
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   const AdaptiveWindows windows(shape[along], n);
   const std::size_t after = shape.size() - 1 - along;
   Shape upright{n, windows.longest}, column{n};
@@ -136,7 +136,7 @@ Tensor avg_pool2d(TensorLike x, HeightWidth kernel, AvgPoolOptions options) {
     const Tensor columns = unfold(on(batch), kernel, slide);
     return sum(on(reshape(on(columns), {channels, places, count})), 1);
   };
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   const Tensor total = sums(x, gradus::count(Shape(from.begin(), from.end() - 2)));
   Tensor y;
   if (options.count_include_pad || options.padding == HeightWidth(0))

@@ -34,7 +34,7 @@ kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char
                      "a window of " + std::to_string(axis.dilation * (axis.kernel - 1) + 1) +
                          " does not fit the " + side + " of " + std::to_string(axis.size) +
                          " with padding " + std::to_string(axis.padding) + " in " +
-                         describe(x.array().shape()) + "; pad more or take a smaller kernel");
+                         describe(x.shape()) + "; pad more or take a smaller kernel");
   return axis;
 }
 
@@ -68,7 +68,7 @@ kernels::Windows detail::checked_windows(const char* op, const TensorLike& x, He
 
 Tensor unfold(TensorLike x, HeightWidth kernel, WindowOptions options) {
   detail::check_floating("unfold", x);
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   if (from.size() != 4)
     fail<ShapeError>("unfold", x.at,
                      describe(from) + " is no batch of images: wants [n, channels, height, width]");
@@ -79,7 +79,7 @@ Tensor unfold(TensorLike x, HeightWidth kernel, WindowOptions options) {
 Tensor fold(TensorLike columns, HeightWidth size, HeightWidth kernel, WindowOptions options) {
   detail::check_floating("fold", columns);
   const auto windows = detail::checked_windows("fold", columns, size, kernel, options);
-  const Shape& from = columns.array().shape();
+  const Shape& from = columns.shape();
   const std::int64_t places = kernel.height * kernel.width;
   const std::int64_t count = windows.y.count() * windows.x.count();
   if (from.size() != 3 || from[1] % places != 0 || from[2] != count)

@@ -15,7 +15,7 @@ namespace {
 using kernels::entries;
 
 void check_gather(const char* op, const TensorLike& x, std::size_t axis, const TensorLike& index) {
-  const Shape &from = x.array().shape(), &at = index.array().shape();
+  const Shape &from = x.shape(), &at = index.shape();
   bool fits = from.size() == at.size();
   for (std::size_t k = 0; fits && k < from.size(); ++k) fits = k == axis || at[k] <= from[k];
   if (!fits)
@@ -28,10 +28,10 @@ void check_gather(const char* op, const TensorLike& x, std::size_t axis, const T
 
 void check_source(const char* op, const TensorLike& x, const TensorLike& source,
                   const Shape& shape) {
-  if (source.array().shape() != shape)
+  if (source.shape() != shape)
     fail<ShapeError>(op, x.at,
-                     "the source is " + describe(source.array().shape()) + "; into " +
-                         describe(x.array().shape()) + " by this index goes " + describe(shape));
+                     "the source is " + describe(source.shape()) + "; into " + describe(x.shape()) +
+                         " by this index goes " + describe(shape));
   if (source.array().dtype() != x.array().dtype())
     fail<DtypeError>(op, x.at,
                      describe(x) + " and " + describe(source) +
@@ -54,7 +54,7 @@ Tensor pick(TensorLike x, int axis, TensorLike index) {
   const auto along = static_cast<std::size_t>(axis);
   return record(
       "gather", kernels::gather(x.array(), along, index.array()), {x, index},
-      reads_inputs({1}, [from = x.array().shape(),
+      reads_inputs({1}, [from = x.shape(),
                          axis](auto& g, auto&, auto& in) { return scatter(g, from, axis, in[1]); }),
       nullptr);
 }
@@ -79,7 +79,7 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
   const NdArray places = kernels::contiguous(index.array());
   return record(op, kernels::index_select(x.array(), along, entries(places)), {x, index},
                 reads_inputs({1},
-                             [size = x.array().shape()[along], axis](auto& g, auto&, auto& in) {
+                             [size = x.shape()[along], axis](auto& g, auto&, auto& in) {
                                return add_slices(g, size, axis, in[1]);
                              }),
                 nullptr);
@@ -87,9 +87,9 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
 
 // The slices along the first axis, by an index of any shape.
 Tensor select_rows(const char* op, TensorLike x, TensorLike index) {
-  Shape shape = index.array().shape();
+  Shape shape = index.shape();
   shape.resize(shape.size() + x.array().rank() - 1);
-  std::copy(x.array().shape().begin() + 1, x.array().shape().end(),
+  std::copy(x.shape().begin() + 1, x.shape().end(),
             shape.begin() + static_cast<std::ptrdiff_t>(index.array().rank()));
   const Tensor flat = reshape(index, {index.array().size()});
   const Tensor rows = select(op, x, 0, TensorLike(flat, index.at));
@@ -100,8 +100,8 @@ int checked_vector(const char* op, const TensorLike& x, int axis, const TensorLi
   const int along = detail::checked_axis(op, x, axis);
   if (index.array().rank() != 1)
     fail<ShapeError>(op, index.at,
-                     "the index is " + describe(index.array().shape()) + "; it wants one axis");
-  detail::check_places(op, index, x.array().shape()[static_cast<std::size_t>(along)]);
+                     "the index is " + describe(index.shape()) + "; it wants one axis");
+  detail::check_places(op, index, x.shape()[static_cast<std::size_t>(along)]);
   return along;
 }
 
@@ -117,8 +117,8 @@ Tensor gather(TensorLike x, int axis, TensorLike index) {
 Tensor scatter_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = detail::checked_axis("scatter_add", x, axis);
   check_gather("scatter_add", x, static_cast<std::size_t>(along), index);
-  check_source("scatter_add", x, source, index.array().shape());
-  const Tensor added = scatter(source, x.array().shape(), along, index);
+  check_source("scatter_add", x, source, index.shape());
+  const Tensor added = scatter(source, x.shape(), along, index);
   return x + TensorLike(added, x.at);
 }
 
@@ -130,10 +130,10 @@ Tensor index_select(TensorLike x, int axis, TensorLike index) {
 Tensor index_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = checked_vector("index_add", x, axis, index);
   const auto position = static_cast<std::size_t>(along);
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   shape[position] = index.array().size();
   check_source("index_add", x, source, shape);
-  const Tensor added = add_slices(source, x.array().shape()[position], along, index);
+  const Tensor added = add_slices(source, x.shape()[position], along, index);
   return x + TensorLike(added, x.at);
 }
 
@@ -147,14 +147,14 @@ Tensor take(TensorLike x, TensorLike index) {
 // y[…, :] = weight[index[…], :]
 Tensor embedding(TensorLike weight, TensorLike index) {
   const int rows = detail::checked_axis("embedding", weight, 0);
-  detail::check_places("embedding", index, weight.array().shape()[static_cast<std::size_t>(rows)]);
+  detail::check_places("embedding", index, weight.shape()[static_cast<std::size_t>(rows)]);
   return select_rows("embedding", weight, index);
 }
 
 // y[…, c] = 1 where the label is c, else 0; no derivative
 Tensor one_hot(TensorLike labels, std::int64_t classes, Dtype dtype) {
   detail::check_index("one_hot", labels, classes);
-  Shape shape = labels.array().shape();
+  Shape shape = labels.shape();
   shape.push_back(1);
   const NdArray index = kernels::reshape(labels.array(), shape);
   const NdArray one = kernels::full(shape, 1.0, dtype);

@@ -10,10 +10,9 @@ namespace {
 
 Shape common_shape(const char* op, const TensorLike& x, const TensorLike& mask) {
   Shape common;
-  if (!broadcast(x.array().shape(), mask.array().shape(), common))
+  if (!broadcast(x.shape(), mask.shape(), common))
     fail<ShapeError>(op, x.at,
-                     "the mask " + describe(mask.array().shape()) + " and " +
-                         describe(x.array().shape()) +
+                     "the mask " + describe(mask.shape()) + " and " + describe(x.shape()) +
                          " do not broadcast: sizes must be equal or 1, counted from the last axis");
   return common;
 }

@@ -38,7 +38,7 @@ SortResult first(const char* op, TensorLike x, int axis, std::int64_t count, boo
 }
 
 std::int64_t size_along(const TensorLike& x, int axis) {
-  return x.array().shape()[static_cast<std::size_t>(axis)];
+  return x.shape()[static_cast<std::size_t>(axis)];
 }
 
 }  // namespace
@@ -83,9 +83,9 @@ SortResult topk(TensorLike x, std::int64_t k, AxisIndex axis, TopkOptions option
   const std::int64_t size = size_along(x, along);
   if (k < 0 || k > size)
     fail<ValueError>("topk", x.at,
-                     "k is " + std::to_string(k) + ", but " + describe(x.array().shape()) +
-                         " has " + std::to_string(size) + " elements along axis " +
-                         std::to_string(along) + "; ask for 0 to " + std::to_string(size));
+                     "k is " + std::to_string(k) + ", but " + describe(x.shape()) + " has " +
+                         std::to_string(size) + " elements along axis " + std::to_string(along) +
+                         "; ask for 0 to " + std::to_string(size));
   return first("topk", x, along, k, options.largest);
 }
 

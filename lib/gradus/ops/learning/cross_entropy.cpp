@@ -13,7 +13,7 @@ namespace {
 int class_axis(const TensorLike& x) { return x.array().rank() > 1 ? 1 : 0; }
 
 Shape without_classes(const TensorLike& x) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   shape.erase(shape.begin() + class_axis(x));
   return shape;
 }
@@ -22,7 +22,7 @@ Shape without_classes(const TensorLike& x) {
 std::int64_t check_scores(const char* op, const TensorLike& scores, const TensorLike& target,
                           const NllOptions& options) {
   detail::check_floating(op, scores);
-  const Shape &z = scores.array().shape(), &y = target.array().shape();
+  const Shape &z = scores.shape(), &y = target.shape();
   const bool floating = is_floating(target.array().dtype());
   if (z.empty() || (floating ? y != z : y != without_classes(scores)))
     fail<ShapeError>(op, scores.at,
@@ -55,7 +55,7 @@ Labels check_labels(const char* op, const TensorLike& scores, const TensorLike& 
     valid = where(on(found.ignored), 0, on(valid));
   }
   detail::check_index(op, on(valid), classes);
-  const Shape shape = labels.array().shape();
+  const Shape shape = labels.shape();
   if (options.weight.is_defined()) {
     const Tensor flat = reshape(on(valid), {valid.size()});
     found.weights = reshape(on(index_select(on(options.weight), 0, flat)), shape);
@@ -136,9 +136,9 @@ Tensor losses_of_target(TensorLike scores, TensorLike target, const Tensor& weig
 // y = (1 - e) (loss at the label) + e / classes (sum of the losses at all classes)
 Tensor smoothed_at_labels(TensorLike scores, const Labels& labels, const Tensor& weight, double e) {
   const detail::Line on{scores.at};
-  const auto classes = scores.array().shape()[static_cast<std::size_t>(class_axis(scores))];
+  const auto classes = scores.shape()[static_cast<std::size_t>(class_axis(scores))];
   const Tensor even =
-      full(scores.array().shape(), e / static_cast<double>(classes), scores.array().dtype());
+      full(scores.shape(), e / static_cast<double>(classes), scores.array().dtype());
   Tensor smooth = losses_of_target(scores, on(even), weight);
   if (labels.ignored.is_defined()) smooth = where(labels.ignored, 0, on(smooth));
   return on(on(weighted(on(minus_chosen(scores, labels)), labels)) * (1 - e)) + smooth;

@@ -5,7 +5,7 @@
 namespace gradus {
 
 void detail::check_alike(const char* op, const TensorLike& prediction, const TensorLike& target) {
-  const Shape &a = prediction.array().shape(), &b = target.array().shape();
+  const Shape &a = prediction.shape(), &b = target.shape();
   if (a != b)
     fail<ShapeError>(op, prediction.at,
                      "prediction " + describe(a) + " and target " + describe(b) +
@@ -34,7 +34,7 @@ Tensor detail::reduce_losses(TensorLike losses, LossReduction reduction) {
   if (reduction == LossReduction::none) return losses.tensor();
   if (reduction == LossReduction::mean) return mean(losses);
   if (reduction == LossReduction::sum || losses.array().rank() == 0) return sum(losses);
-  return on(sum(losses)) / static_cast<double>(losses.array().shape()[0]);
+  return on(sum(losses)) / static_cast<double>(losses.shape()[0]);
 }
 
 // y = t l, 0 where t = 0 and l is infinite; the derivatives by t and l follow the same choice

@@ -38,7 +38,7 @@ Tensor huber_loss(TensorLike prediction, TensorLike target, HuberOptions options
 Tensor bce_with_logits(TensorLike logits, TensorLike target, const BceOptions& options) {
   constexpr const char* op = "bce_with_logits";
   detail::check_alike(op, logits, target);
-  const Shape& shape = logits.array().shape();
+  const Shape& shape = logits.shape();
   detail::check_weight(op, logits, "the weight", options.weight, shape);
   detail::check_weight(op, logits, "pos_weight", options.pos_weight, shape);
   const detail::Line on{logits.at};
@@ -97,8 +97,7 @@ Tensor cosine_similarity(TensorLike a, TensorLike b, int axis, double eps) {
   if (!(eps > 0))
     fail<ValueError>(op, a.at, "eps is " + std::to_string(eps) + "; it must be positive");
   Shape common;
-  if (a.array().rank() != b.array().rank() ||
-      !broadcast(a.array().shape(), b.array().shape(), common))
+  if (a.array().rank() != b.array().rank() || !broadcast(a.shape(), b.shape(), common))
     fail<ShapeError>(op, a.at,
                      describe(a) + " and " + describe(b) +
                          ": wants as many axes of each, of sizes that broadcast; reshape one");

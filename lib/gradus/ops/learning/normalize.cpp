@@ -16,7 +16,7 @@ void check_eps(const char* op, const TensorLike& x, double eps) {
 // The last axes of x, as many as `shape` has, which must be of these sizes.
 AxisList last_axes(const char* op, const TensorLike& x, const Shape& shape) {
   detail::check_floating(op, x);
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   if (shape.empty() || shape.size() > from.size() ||
       !std::equal(shape.begin(), shape.end(),
                   from.end() - static_cast<std::ptrdiff_t>(shape.size())))
@@ -31,10 +31,10 @@ AxisList last_axes(const char* op, const TensorLike& x, const Shape& shape) {
 
 void check_factor(const char* op, const TensorLike& x, const char* what, const TensorLike& factor,
                   const Shape& shape) {
-  if (factor.array().shape() != shape)
+  if (factor.shape() != shape)
     fail<ShapeError>(op, x.at,
-                     std::string(what) + " is " + describe(factor.array().shape()) + " beside " +
-                         describe(x.array().shape()) + "; it wants " + describe(shape));
+                     std::string(what) + " is " + describe(factor.shape()) + " beside " +
+                         describe(x.shape()) + "; it wants " + describe(shape));
   detail::check_floating(op, x, factor);
 }
 
@@ -69,9 +69,8 @@ Shape check_channels(const char* op, const TensorLike& x, double eps) {
   detail::check_floating(op, x);
   check_eps(op, x, eps);
   if (x.array().rank() < 2)
-    fail<ShapeError>(op, x.at,
-                     describe(x.array().shape()) + " has no channels: wants [n, c] or [n, c, …]");
-  return {x.array().shape()[1]};
+    fail<ShapeError>(op, x.at, describe(x.shape()) + " has no channels: wants [n, c] or [n, c, …]");
+  return {x.shape()[1]};
 }
 
 Tensor scale_channels(TensorLike standard, TensorLike weight, TensorLike bias) {
@@ -91,7 +90,7 @@ Tensor layer_norm(TensorLike x, const Shape& shape, double eps) {
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
 Tensor layer_norm(TensorLike x, TensorLike weight, TensorLike bias, double eps) {
-  const Shape& shape = weight.array().shape();
+  const Shape& shape = weight.shape();
   check_eps("layer_norm", x, eps);
   const AxisList axes = last_axes("layer_norm", x, shape);
   check_factor("layer_norm", x, "the weight", weight, shape);
@@ -101,7 +100,7 @@ Tensor layer_norm(TensorLike x, TensorLike weight, TensorLike bias, double eps) 
 
 // y = x / sqrt(mean of x^2 + eps) weight, over the axes of weight      (Zhang and Sennrich, 2019)
 Tensor rms_norm(TensorLike x, TensorLike weight, double eps) {
-  const Shape& shape = weight.array().shape();
+  const Shape& shape = weight.shape();
   check_eps("rms_norm", x, eps);
   const AxisList axes = last_axes("rms_norm", x, shape);
   check_factor("rms_norm", x, "the weight", weight, shape);
@@ -118,7 +117,7 @@ BatchNormed batch_norm(TensorLike x, TensorLike weight, TensorLike bias, double 
   check_factor(op, x, "the bias", bias, channels);
   if (x.array().size() == channels[0])
     fail<ShapeError>(op, x.at,
-                     describe(x.array().shape()) +
+                     describe(x.shape()) +
                          " has one value in each channel, which has no variance; train on more, "
                          "or give a mean and a variance");
   std::vector<std::int64_t> axes{0};

@@ -59,7 +59,7 @@ Tensor dropout(TensorLike x, double p) {
   if (!(p >= 0 && p < 1))
     fail<ValueError>("dropout", x.at,
                      "p is " + std::to_string(p) + "; a probability in [0, 1) is wanted");
-  const Tensor kept = rand(x.array().shape(), float64) >= p;
+  const Tensor kept = rand(x.shape(), float64) >= p;
   const Tensor scaled = x / (1 - p);
   return where(TensorLike(kept, x.at), TensorLike(scaled, x.at), 0);
 }
@@ -71,7 +71,7 @@ Shape check_attention(TensorLike query, TensorLike key, TensorLike value,
   constexpr const char* op = "scaled_dot_product_attention";
   detail::check_floating(op, query, key);
   detail::check_floating(op, query, value);
-  const Shape &q = query.array().shape(), &k = key.array().shape(), &v = value.array().shape();
+  const Shape &q = query.shape(), &k = key.shape(), &v = value.shape();
   const auto leading = [](const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); };
   Shape scores, batch;
   if (q.size() < 2 || k.size() < 2 || v.size() < 2 || q.back() != k.back() ||
@@ -109,7 +109,7 @@ Tensor scaled_dot_product_attention(TensorLike query, TensorLike key, TensorLike
                                     const AttentionOptions& options) {
   const Shape shape = check_attention(query, key, value, options);
   const detail::Line on{query.at};
-  const double size = static_cast<double>(query.array().shape().back());
+  const double size = static_cast<double>(query.shape().back());
   const double scale = options.scale.value_or(1 / std::sqrt(size));
   constexpr double never = -std::numeric_limits<double>::infinity();
   Tensor scores = matmul(on(query * scale), transpose(key));

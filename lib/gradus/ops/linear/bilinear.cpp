@@ -6,14 +6,14 @@ namespace gradus {
 // y[…, k] = sum of x1[…, i] weight[k, i, j] x2[…, j] + bias[k]
 Tensor bilinear(TensorLike x1, TensorLike x2, TensorLike weight, TensorLike bias) {
   for (const auto& x : {x2, weight, bias}) detail::check_floating("bilinear", x1, x);
-  const Shape &a = x1.array().shape(), &b = x2.array().shape(), &w = weight.array().shape();
+  const Shape &a = x1.shape(), &b = x2.shape(), &w = weight.shape();
   const auto leading = [](const Shape& s) { return Shape(s.begin(), s.end() - 1); };
   if (a.empty() || b.empty() || w.size() != 3 || leading(a) != leading(b) || a.back() != w[1] ||
-      b.back() != w[2] || bias.array().shape() != Shape{w[0]})
+      b.back() != w[2] || bias.shape() != Shape{w[0]})
     fail<ShapeError>(
         "bilinear", x1.at,
         describe(a) + " and " + describe(b) + " with weight " + describe(w) + " and bias " +
-            describe(bias.array().shape()) +
+            describe(bias.shape()) +
             ": wants x1 [..., in1], x2 [..., in2], weight [out, in1, in2], bias [out]");
   const Tensor y = einsum("...i,kij,...j->...k", {*x1, *weight, *x2}, x1.at);
   return TensorLike(y, x1.at) + bias;

@@ -88,10 +88,10 @@ Tensor svd_rule(const Tensor& g, const Tensor& y, std::int64_t m, std::int64_t n
 // [U; s; V]
 Tensor decompose(const char* op, TensorLike a) {
   detail::check_matrix(op, a);
-  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
   kernels::Failure failure;
   NdArray packed = kernels::svd(a.array(), failure);
-  detail::check_answer(op, a.at, a.array().shape(), failure, "did not converge; rescale it");
+  detail::check_answer(op, a.at, a.shape(), failure, "did not converge; rescale it");
   return record(op, std::move(packed), {a},
                 reads_output([m, n](auto& g, auto& y, auto&) { return svd_rule(g, y, m, n); }));
 }
@@ -100,10 +100,10 @@ Tensor decompose(const char* op, TensorLike a) {
 
 Eigh eigh(TensorLike a) {
   detail::check_square("eigh", a);
-  const std::int64_t n = a.array().shape().back();
+  const std::int64_t n = a.shape().back();
   kernels::Failure failure;
   NdArray value = kernels::eigh(a.array(), failure);
-  detail::check_answer("eigh", a.at, a.array().shape(), failure, "did not converge; rescale it");
+  detail::check_answer("eigh", a.at, a.shape(), failure, "did not converge; rescale it");
   const Tensor packed =
       record("eigh", std::move(value), {a},
              reads_output([](auto& g, auto& y, auto&) { return eigh_rule(g, y); }));
@@ -113,7 +113,7 @@ Eigh eigh(TensorLike a) {
 
 Svd svd(TensorLike a) {
   const Tensor packed = decompose("svd", a);
-  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
   const detail::Line on{a.at};
   const Tensor v = slice(on(packed), -2, m + 1, m + 1 + n);
   return {slice(on(packed), -2, 0, m), as_vector(slice(on(packed), -2, m, m + 1), a.at),
@@ -122,7 +122,7 @@ Svd svd(TensorLike a) {
 
 Tensor svdvals(TensorLike a) {
   const Tensor packed = decompose("svdvals", a);
-  const std::int64_t m = a.array().shape()[a.array().rank() - 2];
+  const std::int64_t m = a.shape()[a.array().rank() - 2];
   return as_vector(slice(TensorLike(packed, a.at), -2, m, m + 1), a.at);
 }
 

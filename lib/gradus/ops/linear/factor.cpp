@@ -36,7 +36,7 @@ Tensor solve_triangle(TensorLike a, TensorLike b, TriangularOptions triangle) {
 // [Q; R] of a = Q R, for a with at least as many rows as columns
 // dL/da = (gQ + Q S) R⁻ᵀ      S = the lower triangle of R gRᵀ - gQᵀ Q, mirrored
 Tensor factor_tall(TensorLike a) {
-  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
   return record("qr", kernels::qr(a.array()), {a}, reads_output([m, n](auto& g, auto& y, auto&) {
                   const auto part = [&](const Tensor& x, std::int64_t from, std::int64_t to) {
                     return slice(x, -2, from, to);
@@ -59,11 +59,11 @@ Tensor triangular_solve(TensorLike a, TensorLike b, TriangularOptions triangle) 
   detail::check_system("triangular_solve", a, b);
   if (!triangle.unit)
     detail::check_answer(
-        "triangular_solve", a.at, a.array().shape(), kernels::zero_on_diagonal(a.array()),
+        "triangular_solve", a.at, a.shape(), kernels::zero_on_diagonal(a.array()),
         "is singular: it has a 0 on its diagonal; {.unit = true} takes ones there");
   return detail::solve_system(a, b, [&](TensorLike a, TensorLike b) {
-    const Shape square = detail::common_batch("triangular_solve", a, b, a.array().shape());
-    const Shape shape = detail::common_batch("triangular_solve", a, b, b.array().shape());
+    const Shape square = detail::common_batch("triangular_solve", a, b, a.shape());
+    const Shape shape = detail::common_batch("triangular_solve", a, b, b.shape());
     const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
     return solve_triangle(TensorLike(left, a.at), TensorLike(right, b.at), triangle);
   });
@@ -75,7 +75,7 @@ Tensor cholesky(TensorLike a) {
   kernels::Failure failure;
   NdArray value = kernels::cholesky(a.array(), failure);
   detail::check_answer(
-      "cholesky", a.at, a.array().shape(), failure,
+      "cholesky", a.at, a.shape(), failure,
       "is not positive definite (row " + std::to_string(failure.place) +
           " has no positive pivot); a + eps * eye(n) may be, and solve or eigh take "
           "any");
@@ -89,7 +89,7 @@ Tensor cholesky(TensorLike a) {
 // a = Q R. Where a is wide, Q comes from its first columns, and R = Qᵀ a for the others.
 Qr qr(TensorLike a) {
   detail::check_matrix("qr", a);
-  const std::int64_t m = a.array().shape()[a.array().rank() - 2], n = a.array().shape().back();
+  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
   const detail::Line on{a.at};
   const std::int64_t k = std::min(m, n);
   const Tensor tall = slice(a, -1, 0, k);

@@ -7,18 +7,17 @@ namespace gradus::detail {
 void check_matrix(const char* op, const TensorLike& x) {
   check_floating(op, x);
   if (x.array().rank() < 2)
-    fail<ShapeError>(op, x.at,
-                     describe(x.array().shape()) +
-                         " is no matrix: it wants [..., rows, columns]; reshape it");
+    fail<ShapeError>(
+        op, x.at, describe(x.shape()) + " is no matrix: it wants [..., rows, columns]; reshape it");
   if (kernels::has_nan(x.array()) || kernels::has_infinity(x.array()))
     fail<ValueError>(
         op, x.at,
-        describe(x.array().shape()) +
+        describe(x.shape()) +
             " holds a NaN or an infinity; find where it comes from with DetectAnomaly");
 }
 
 void check_square(const char* op, const TensorLike& x) {
-  const Shape& shape = x.array().shape();
+  const Shape& shape = x.shape();
   if (shape.size() >= 2 && shape[shape.size() - 2] != shape.back())
     fail<ShapeError>(op, x.at, describe(shape) + ": the matrix is not square");
   check_matrix(op, x);
@@ -27,7 +26,7 @@ void check_square(const char* op, const TensorLike& x) {
 void check_system(const char* op, const TensorLike& a, const TensorLike& b) {
   check_floating(op, a, b);
   check_square(op, a);
-  const Shape &left = a.array().shape(), &right = b.array().shape();
+  const Shape &left = a.shape(), &right = b.shape();
   const bool vector = right.size() == 1;
   if (right.empty() || left.back() != right[right.size() - (vector ? 1 : 2)])
     fail<ShapeError>(op, b.at,
@@ -39,10 +38,10 @@ void check_system(const char* op, const TensorLike& a, const TensorLike& b) {
 Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, const Shape& x) {
   const auto batch_of = [](const Shape& s) { return Shape(s.begin(), s.end() - 2); };
   Shape shape;
-  if (!broadcast(batch_of(a.array().shape()), batch_of(b.array().shape()), shape))
+  if (!broadcast(batch_of(a.shape()), batch_of(b.shape()), shape))
     fail<ShapeError>(op, a.at,
-                     describe(a.array().shape()) + " with a right side " +
-                         describe(b.array().shape()) + ": the batch axes do not broadcast");
+                     describe(a.shape()) + " with a right side " + describe(b.shape()) +
+                         ": the batch axes do not broadcast");
   shape.push_back(x[x.size() - 2]);
   shape.push_back(x.back());
   return shape;

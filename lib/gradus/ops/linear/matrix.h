@@ -20,7 +20,7 @@ Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, con
 /// Lays a checked system out for f(a, b): a vector b becomes a column, and the batches of b that
 /// share one matrix become columns side by side.
 template <class F> Tensor solve_system(TensorLike a, TensorLike b, F f) {
-  const Shape& shape = b.array().shape();
+  const Shape& shape = b.shape();
   const std::size_t rank = shape.size();
   if (rank == 1) {
     const Tensor column = reshape(b, {shape[0], 1});

@@ -8,12 +8,12 @@ using namespace graph;
 namespace {
 
 std::string pair_of(const TensorLike& a, const TensorLike& b) {
-  return describe(a.array().shape()) + " times " + describe(b.array().shape());
+  return describe(a.shape()) + " times " + describe(b.shape());
 }
 
 void check_matmul(const TensorLike& a, const TensorLike& b) {
   detail::check_floating("matmul", a, b);
-  const Shape &left = a.array().shape(), &right = b.array().shape();
+  const Shape &left = a.shape(), &right = b.shape();
   if (left.empty() || right.empty())
     fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": a scalar is no matrix; use *");
   const std::int64_t inner = right.size() == 1 ? right[0] : right[right.size() - 2];
@@ -75,19 +75,19 @@ Tensor matrix_product(TensorLike a, TensorLike b) {
   return record(
       "matmul", kernels::matmul(a.array(), b.array()), {a, b},
       reads_inputs({1},
-                   [from = a.array().shape()](auto& g, auto&, auto& in, const NdArray* onto) {
+                   [from = a.shape()](auto& g, auto&, auto& in, const NdArray* onto) {
                      const Tensor other = transpose(in[1]);
                      if (same_batch(from, g.shape())) return product(g, other, onto);
                      return product_of_repeats(transpose(g), other, from, onto);
                    }),
-      reads_inputs({0}, [from = b.array().shape()](auto& g, auto&, auto& in, const NdArray* onto) {
+      reads_inputs({0}, [from = b.shape()](auto& g, auto&, auto& in, const NdArray* onto) {
         if (same_batch(from, g.shape())) return product(transpose(in[0]), g, onto);
         return product_of_repeats(in[0], g, from, onto);
       }));
 }
 
 Tensor with_axis(const TensorLike& x, std::size_t position) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   shape.insert(shape.begin() + position, 1);
   return reshape(x, shape);
 }
@@ -120,11 +120,11 @@ Tensor matmul(TensorLike a, TensorLike b) {
 Tensor linear(TensorLike x, TensorLike weight, TensorLike bias) {
   detail::check_floating("linear", x, weight);
   detail::check_floating("linear", x, bias);
-  const Shape &from = x.array().shape(), &w = weight.array().shape();
-  if (w.size() != 2 || from.empty() || from.back() != w[1] || bias.array().shape() != Shape{w[0]})
+  const Shape &from = x.shape(), &w = weight.shape();
+  if (w.size() != 2 || from.empty() || from.back() != w[1] || bias.shape() != Shape{w[0]})
     fail<ShapeError>("linear", x.at,
                      describe(from) + " with weight " + describe(w) + " and bias " +
-                         describe(bias.array().shape()) +
+                         describe(bias.shape()) +
                          ": wants x [..., in], weight [out, in], bias [out]");
   if (from.size() != 2) {
     Shape shape = from;

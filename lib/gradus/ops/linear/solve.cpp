@@ -21,7 +21,7 @@ struct Eliminated {
 Eliminated eliminate(const char* op, const TensorLike& a, bool allow_singular = false) {
   kernels::Failure failure;
   kernels::Lu lu = kernels::lu(a.array(), failure);
-  if (!allow_singular) detail::check_answer(op, a.at, a.array().shape(), failure, singular);
+  if (!allow_singular) detail::check_answer(op, a.at, a.shape(), failure, singular);
   return {Tensor(std::move(lu.factors)), Tensor(std::move(lu.pivots))};
 }
 
@@ -46,7 +46,7 @@ Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, Tensor
 // a⁻¹ or a⁻ᵀ
 Tensor inverse_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots,
                           bool transposed) {
-  const Shape& shape = a.array().shape();
+  const Shape& shape = a.shape();
   const Tensor unit = broadcast_to(eye(shape.back(), a.array().dtype()), shape);
   return solve_eliminated(op, a, factors, pivots, TensorLike(unit, a.at), transposed);
 }
@@ -77,8 +77,8 @@ Tensor solve(TensorLike a, TensorLike b) {
   detail::check_system("solve", a, b);
   return detail::solve_system(a, b, [](TensorLike a, TensorLike b) {
     const Eliminated lu = eliminate("solve", a);
-    const Shape shape = detail::common_batch("solve", a, b, b.array().shape());
-    const Shape square = detail::common_batch("solve", a, b, a.array().shape());
+    const Shape shape = detail::common_batch("solve", a, b, b.shape());
+    const Shape square = detail::common_batch("solve", a, b, a.shape());
     const detail::Line on{a.at};
     const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
     const Tensor factors = broadcast_to(lu.factors, square);
@@ -117,7 +117,7 @@ Tensor logdet(TensorLike a) {
   detail::check_square("logdet", a);
   const Eliminated lu = eliminate("logdet", a);
   auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);
-  detail::check_answer("logdet", a.at, a.array().shape(), kernels::first_negative(value.sign),
+  detail::check_answer("logdet", a.at, a.shape(), kernels::first_negative(value.sign),
                        "has a negative determinant, which has no logarithm; slogdet gives its sign "
                        "and the logarithm of its size");
   return log_size("logdet", a, lu, std::move(value.size));

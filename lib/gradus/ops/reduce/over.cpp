@@ -6,7 +6,7 @@ namespace gradus::detail {
 namespace {
 
 Over with_axes(const TensorLike& x, std::vector<int> axes, bool keep) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   Shape kept = from;
   for (const int axis : axes) kept[static_cast<std::size_t>(axis)] = 1;
   return {std::move(axes), keep, from, kept};

@@ -16,7 +16,7 @@ struct Matrix {
   std::int64_t rows, columns;
 };
 Matrix last_two(const char* op, const TensorLike& x) {
-  const Shape& shape = x.array().shape();
+  const Shape& shape = x.shape();
   if (shape.size() < 2)
     fail<ShapeError>(op, x.at, describe(shape) + " is no matrix; it wants two axes at least");
   return {shape[shape.size() - 2], shape.back()};
@@ -42,7 +42,7 @@ Tensor triangle(const char* op, TensorLike x, int k, bool upper) {
 // y[…, i] = x[…, i, i + k] (i - k and i below the main diagonal)
 Tensor diagonal(TensorLike x, int k) {
   const Matrix matrix = last_two("diagonal", x);
-  Shape shape(x.array().shape().begin(), x.array().shape().end() - 2);
+  Shape shape(x.shape().begin(), x.shape().end() - 2);
   shape.push_back(matrix.rows * matrix.columns);
   const Tensor flat = reshape(x, shape);
   return detail::take_run("diagonal", TensorLike(flat, x.at),
@@ -51,7 +51,7 @@ Tensor diagonal(TensorLike x, int k) {
 
 // of a vector: the square matrix with x on diagonal k, 0 elsewhere; of a matrix: its diagonal k
 Tensor diag(TensorLike x, int k) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   if (from.size() == 2) return diagonal(x, k);
   if (from.size() != 1)
     fail<ShapeError>("diag", x.at,

@@ -29,13 +29,13 @@ std::vector<TensorLike> operands(const char* op, const Tensors& tensors,
 // Where each piece begins along the axis, and where the last one ends.
 Places starts(const std::vector<TensorLike>& inputs, std::size_t axis) {
   Places places{0};
-  Shape wanted = inputs[0].array().shape();
+  Shape wanted = inputs[0].shape();
   for (const auto& input : inputs) {
-    const Shape& shape = input.array().shape();
+    const Shape& shape = input.shape();
     if (shape.size() == wanted.size()) wanted[axis] = shape[axis];
     if (shape != wanted)
       fail<ShapeError>("concat", input.at,
-                       describe(inputs[0].array().shape()) + " and " + describe(shape) +
+                       describe(inputs[0].shape()) + " and " + describe(shape) +
                            " do not join along axis " + std::to_string(axis) +
                            "; all other sizes must be equal");
     places.push_back(places.back() + shape[axis]);
@@ -44,7 +44,7 @@ Places starts(const std::vector<TensorLike>& inputs, std::size_t axis) {
 }
 
 NdArray joined(const std::vector<TensorLike>& inputs, std::size_t axis, const Places& places) {
-  Shape shape = inputs[0].array().shape();
+  Shape shape = inputs[0].shape();
   shape[axis] = places.back();
   const NdArray all = NdArray::empty(shape, inputs[0].array().dtype());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
@@ -97,7 +97,7 @@ Tensors pieces(const TensorLike& x, int axis, const Places& places) {
 
 // Pieces of one size; the last may be shorter.
 Tensors pieces_of(const TensorLike& x, int axis, std::int64_t size) {
-  const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(axis)];
+  const std::int64_t whole = x.shape()[static_cast<std::size_t>(axis)];
   Places places{0};
   places.reserve(static_cast<std::size_t>(whole / size + 2));
   do places.push_back(whole - places.back() > size ? places.back() + size : whole);
@@ -118,7 +118,7 @@ Tensors split(TensorLike x, std::int64_t size, int axis) {
 // y = slices of x along an axis, of the given sizes
 Tensors split(TensorLike x, const Shape& sizes, int axis) {
   const int along = detail::checked_axis("split", x, axis);
-  const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(along)];
+  const std::int64_t whole = x.shape()[static_cast<std::size_t>(along)];
   Places places{0};
   bool fits = true;
   for (const auto size : sizes) {
@@ -128,7 +128,7 @@ Tensors split(TensorLike x, const Shape& sizes, int axis) {
   if (!fits || places.back() != whole)
     fail<ShapeError>("split", x.at,
                      "the sizes " + describe(sizes) + " do not add up to axis " +
-                         std::to_string(along) + " of " + describe(x.array().shape()));
+                         std::to_string(along) + " of " + describe(x.shape()));
   return pieces(x, along, places);
 }
 
@@ -139,7 +139,7 @@ Tensors split(TensorLike x, std::initializer_list<std::int64_t> sizes, int axis)
 // y = n slices of x along an axis, of one size but for the last; fewer where that size uses x up
 Tensors chunk(TensorLike x, std::int64_t n, int axis) {
   const int along = detail::checked_axis("chunk", x, axis);
-  const std::int64_t whole = x.array().shape()[static_cast<std::size_t>(along)];
+  const std::int64_t whole = x.shape()[static_cast<std::size_t>(along)];
   if (n < 1) fail<ValueError>("chunk", x.at, std::to_string(n) + " pieces; it must be positive");
   if (whole == 0) return pieces(x, along, Places(static_cast<std::size_t>(n) + 1, 0));
   return pieces_of(x, along, (whole - 1) / n + 1);

@@ -23,7 +23,7 @@ Tensor spread_out(TensorLike x, const Shape& apart, const Shape& spread, const S
 
 // y = x laid times[k] times side by side along axis k, counted from the last
 Tensor tile(TensorLike x, const Shape& times) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   const std::size_t rank = std::max(from.size(), times.size());
   Shape apart, spread, shape;
   for (std::size_t axis = 0; axis < rank; ++axis) {
@@ -43,7 +43,7 @@ Tensor tile(TensorLike x, const Shape& times) {
 Tensor repeat(TensorLike x, std::int64_t times, int axis) {
   const int along = detail::checked_axis("repeat", x, axis);
   check_times("repeat", x, times);
-  Shape apart = x.array().shape(), shape = apart;
+  Shape apart = x.shape(), shape = apart;
   shape[static_cast<std::size_t>(along)] *= times;
   apart.insert(apart.begin() + along + 1, 1);
   Shape spread = apart;
@@ -54,7 +54,7 @@ Tensor repeat(TensorLike x, std::int64_t times, int axis) {
 // y[i + shift] = x[i] along an axis; what leaves at one end comes back at the other
 Tensor roll(TensorLike x, std::int64_t shift, int axis) {
   const int along = detail::checked_axis("roll", x, axis);
-  const std::int64_t size = x.array().shape()[static_cast<std::size_t>(along)];
+  const std::int64_t size = x.shape()[static_cast<std::size_t>(along)];
   const std::int64_t forward = size == 0 ? 0 : (shift % size + size) % size;
   return concat({slice(x, along, size - forward, size), slice(x, along, 0, size - forward)}, along,
                 x.at);

@@ -15,18 +15,18 @@ using namespace graph;
 Tensor broadcast_to(TensorLike x, const Shape& shape) {
   Shape common;
   const bool negative = std::any_of(shape.begin(), shape.end(), [](auto n) { return n < 0; });
-  if (negative || !broadcast(x.array().shape(), shape, common) || common != shape)
+  if (negative || !broadcast(x.shape(), shape, common) || common != shape)
     fail<ShapeError>("broadcast_to", x.at,
-                     describe(x.array().shape()) + " does not broadcast to " + describe(shape) +
+                     describe(x.shape()) + " does not broadcast to " + describe(shape) +
                          "; only axes of size 1 and leading axes are repeated");
   return record(
       "broadcast_to", kernels::broadcast_to(x.array(), shape), {x},
-      reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) { return sum_to(g, from); }));
+      reads_nothing([from = x.shape()](auto& g, auto&, auto&) { return sum_to(g, from); }));
 }
 
 // The adjoint of broadcast_to      dL/dx = g, repeated
 Tensor sum_to(TensorLike x, const Shape& shape) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   if (from == shape) return x.tensor();
   Shape common;
   if (!broadcast(shape, from, common) || common != from)
@@ -59,7 +59,7 @@ Shape complete(const TensorLike& x, Shape shape) {
   if (unknown && known > 0 && size % known == 0) *unknown = size / known;
   if (known < 0 || count(shape) != size || (unknown && *unknown < 0))
     fail<ShapeError>("reshape", x.at,
-                     describe(x.array().shape()) + " of " + std::to_string(size) +
+                     describe(x.shape()) + " of " + std::to_string(size) +
                          " elements does not reshape to " + describe(shape) +
                          "; the products of the sizes must agree, and one size may be -1");
   return shape;
@@ -69,11 +69,10 @@ Shape complete(const TensorLike& x, Shape shape) {
 // y = x in another shape, row-major      dL/dx = g in x's shape
 Tensor reshape(TensorLike x, const Shape& shape) {
   const Shape full = complete(x, shape);
-  if (full == x.array().shape() && !x.is_number()) return x.tensor();
-  return record("reshape", kernels::reshape(x.array(), full), {x},
-                reads_nothing([from = x.array().shape()](auto& g, auto&, auto&) {
-                  return reshape(g, from);
-                }));
+  if (full == x.shape() && !x.is_number()) return x.tensor();
+  return record(
+      "reshape", kernels::reshape(x.array(), full), {x},
+      reads_nothing([from = x.shape()](auto& g, auto&, auto&) { return reshape(g, from); }));
 }
 
 // y = x with axis order[k] for axis k      dL/dx = g permuted back

@@ -83,8 +83,7 @@ Run run_between(std::size_t axis, std::int64_t size, std::int64_t start, std::in
 Tensor slice(TensorLike x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
   const auto along = static_cast<std::size_t>(detail::checked_axis("slice", x, axis));
   if (step == 0) fail<ValueError>("slice", x.at, "the step is 0; it must be positive or negative");
-  return detail::take_run("slice", x,
-                          run_between(along, x.array().shape()[along], start, stop, step));
+  return detail::take_run("slice", x, run_between(along, x.shape()[along], start, stop, step));
 }
 
 // y = x read backwards along the axes
@@ -100,7 +99,7 @@ Tensor flip(TensorLike x, const AxisList& axes) {
 
 // y = x with `value` before and after it along every axis
 Tensor pad(TensorLike x, const std::vector<PadWidth>& margins, double value) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   if (margins.size() != shape.size())
     fail<ShapeError>("pad", x.at,
                      std::to_string(margins.size()) + " margins for " + describe(shape) +

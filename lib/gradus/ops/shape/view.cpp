@@ -8,7 +8,7 @@ namespace gradus {
 
 // y = x, repeated along axes of size 1; -1 leaves a size as it is
 Tensor expand(TensorLike x, const Shape& shape) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   Shape full = shape, common;
   bool fits = from.size() <= full.size();
   for (std::size_t k = 0; fits && k < from.size(); ++k) {
@@ -26,7 +26,7 @@ Tensor expand(TensorLike x, const Shape& shape) {
 
 // y = x with the axes first..last as one, row-major
 Tensor flatten(TensorLike x, int first, int last) {
-  const Shape& from = x.array().shape();
+  const Shape& from = x.shape();
   if (from.empty() && (first == 0 || first == -1) && (last == 0 || last == -1))
     return reshape(x, {1});
   const auto begin = static_cast<std::size_t>(detail::checked_axis("flatten", x, first));
@@ -46,14 +46,14 @@ Tensor flatten(TensorLike x, int first, int last) {
 // y = x without its axes of size 1
 Tensor squeeze(TensorLike x) {
   Shape shape;
-  for (const auto size : x.array().shape())
+  for (const auto size : x.shape())
     if (size != 1) shape.push_back(size);
   return reshape(x, shape);
 }
 
 // y = x without these axes, all of size 1
 Tensor squeeze(TensorLike x, const AxisList& axes) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   const auto gone = detail::checked_axes("squeeze", x, axes);
   for (const int axis : gone)
     if (shape[static_cast<std::size_t>(axis)] != 1)
@@ -66,7 +66,7 @@ Tensor squeeze(TensorLike x, const AxisList& axes) {
 
 // y = x with an axis of size 1, at that place in the result
 Tensor unsqueeze(TensorLike x, int axis) {
-  Shape shape = x.array().shape();
+  Shape shape = x.shape();
   const int place = normal_axis(axis, shape.size() + 1);
   if (place < 0) {
     const auto rank = static_cast<std::int64_t>(shape.size());

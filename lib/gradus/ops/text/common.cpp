@@ -46,14 +46,14 @@ std::optional<Shape> broadcast_shape(const char* op, std::span<TensorLike* const
   bool equal = true;
   for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
-    if (!first) first = &input->array().shape();
-    equal = equal && input->array().shape() == *first;
+    if (!first) first = &input->shape();
+    equal = equal && input->shape() == *first;
   }
   if (equal) return {};
   Shape shape, next;
   for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
-    if (!broadcast(shape, input->array().shape(), next))
+    if (!broadcast(shape, input->shape(), next))
       fail<ShapeError>(op, input->at,
                        describe_all(inputs) +
                            " do not broadcast: sizes must be equal or 1, counted from the last "
@@ -77,11 +77,11 @@ detail::Common detail::unite(const char* op, std::span<TensorLike* const> inputs
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (inputs[k]->is_number()) continue;
     tensor = inputs[k];
-    if (!shape || inputs[k]->array().shape() == *shape) continue;
+    if (!shape || inputs[k]->shape() == *shape) continue;
     held[k] = broadcast_to(*inputs[k], *shape);
     *inputs[k] = TensorLike(held[k], inputs[k]->at);
   }
-  return {tensor->array().shape(), dtype};
+  return {tensor->shape(), dtype};
 }
 
 NdArray detail::result_storage(std::span<const TensorLike* const> inputs, const Shape& shape,
