@@ -31,6 +31,22 @@ template <class T>
 concept takes_a_flag = requires(T x) {
   sum(x, {0}, true);
 };
+template <class T>
+concept sums_with_nothing_kept = requires(T x) {
+  sum(x, 1, {});
+};
+template <class T>
+concept finds_over_several_axes = requires(T x) {
+  argmax(x, {0, 1});
+};
+template <class T>
+concept finds_over_nothing = requires(T x) {
+  argmax(x, {});
+};
+template <class T>
+concept runs_along_all = requires(T x) {
+  cumsum(x, keepdim);
+};
 
 Tensor square_of(const Tensor& x) { return x * x; }
 
@@ -87,6 +103,10 @@ TEST_CASE("sum over an empty list of axes, or with a bool for keepdim, does not 
   static_assert(!sums_over_nothing<Tensor>);
   static_assert(sums_over_axes<Tensor>);
   static_assert(!takes_a_flag<Tensor>);
+  static_assert(!sums_with_nothing_kept<Tensor>);
+  static_assert(!finds_over_several_axes<Tensor>);
+  static_assert(!finds_over_nothing<Tensor>);
+  static_assert(!runs_along_all<Tensor>);
 }
 
 TEST_CASE("an undefined tensor is refused by name") {

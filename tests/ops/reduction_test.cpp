@@ -264,6 +264,29 @@ TEST_CASE("all and any") {
   CHECK(any(vector({1})).dtype() == int64);
 }
 
+TEST_CASE("axes, all of them, keepdim and options go together in every order that is allowed") {
+  const Tensor x = randn({2, 3, 4}, float64);
+  const AxisList both{0, 2};
+  const std::vector<int> first{0};
+  const auto shaped = [](const Tensor& y, const Shape& shape) { return y.shape() == shape; };
+  CHECK(shaped(sum(x), {}));
+  CHECK(shaped(sum(x, AxisList::all()), {}));
+  CHECK(shaped(sum(x, keepdim), {1, 1, 1}));
+  CHECK(shaped(sum(x, AxisList::all(), keepdim), {1, 1, 1}));
+  CHECK(shaped(sum(x, {0, 2}), {3}));
+  CHECK(shaped(sum(x, both, keepdim), {1, 3, 1}));
+  CHECK(shaped(sum(x, first), {3, 4}));
+  CHECK(shaped(sum(x, std::vector<int>{}), {2, 3, 4}));
+  CHECK(shaped(var(x, {1}), {2, 4}));
+  CHECK(shaped(var(x, keepdim, {.correction = 0}), {1, 1, 1}));
+  CHECK(shaped(stddev(x, first, {.correction = 0}), {3, 4}));
+  CHECK(shaped(norm(x, {0, 1}, keepdim, {.p = 1}), {1, 1, 4}));
+  CHECK(shaped(argmax(x, AxisIndex(1), keepdim), {2, 1, 4}));
+  CHECK(shaped(argmin(x, AxisOrAll::all()), {}));
+  CHECK(norm(x, {.p = 1}).item() == norm(x, AxisList::all(), {.p = 1}).item());
+  CHECK(var(x, {.correction = 0}).item() == var(x, keepdim, {.correction = 0}).item());
+}
+
 TEST_CASE("argmax and argmin: the first of equals, all elements, ranks 0 and up") {
   const Tensor x = tensor({{1, 7, 7}, {0, 7, 0}});
   CHECK(argmax(x).item() == 1);

@@ -14,7 +14,8 @@ struct Line {
 
 /// The axis counted from the front; ShapeError where x has no such axis.
 int checked_axis(const char* op, const TensorLike& x, std::int64_t axis);
-/// The axes counted from the front, ascending; ShapeError where one is missing or comes twice.
+/// The axes listed, counted from the front, ascending; ShapeError where one is missing or comes
+/// twice.
 std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisList& axes);
 /// All axes of x.
 std::vector<int> all_axes(const TensorLike& x);

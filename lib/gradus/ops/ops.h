@@ -140,60 +140,41 @@ Tensor trace(TensorLike x);            // sum of x[i][i], of the last two axes
 Tensor clone(TensorLike x);            // a copy; differentiable
 Tensor to(TensorLike x, Dtype dtype);  // converted; differentiable
 
-// Reductions: over all axes, one, or several; keepdim leaves reduced axes with size 1. Options come
-// last, in designated initialisers: norm(x, 1, keepdim, {.p = 1})
-Tensor sum(TensorLike x);  // sum of x
-Tensor sum(TensorLike x, KeepDim);
-Tensor sum(TensorLike x, const AxisList& axes);
+// Reductions: over all axes, one, or several; keepdim, last or alone, leaves reduced axes with size
+// 1. Options come last, in designated initialisers: norm(x, 1, keepdim, {.p = 1}). Of equal
+// extremes each has a share of the gradient; argmax and argmin answer the first, row-major. A NaN
+// beats all.
+Tensor sum(TensorLike x, const AxisList& axes = AxisList::all());  // sum of x
 Tensor sum(TensorLike x, const AxisList& axes, KeepDim);
-Tensor mean(TensorLike x);  // sum of x / n
-Tensor mean(TensorLike x, KeepDim);
-Tensor mean(TensorLike x, const AxisList& axes);
+Tensor mean(TensorLike x, const AxisList& axes = AxisList::all());  // sum of x / n
 Tensor mean(TensorLike x, const AxisList& axes, KeepDim);
-Tensor prod(TensorLike x);  // product of x
-Tensor prod(TensorLike x, KeepDim);
-Tensor prod(TensorLike x, const AxisList& axes);
+Tensor prod(TensorLike x, const AxisList& axes = AxisList::all());  // product of x
 Tensor prod(TensorLike x, const AxisList& axes, KeepDim);
-Tensor amax(TensorLike x);  // largest x, NaN where there is one; equal ones share the gradient
-Tensor amax(TensorLike x, KeepDim);
-Tensor amax(TensorLike x, const AxisList& axes);
+Tensor amax(TensorLike x, const AxisList& axes = AxisList::all());  // largest x
 Tensor amax(TensorLike x, const AxisList& axes, KeepDim);
-Tensor amin(TensorLike x);  // smallest x, NaN where there is one; equal ones share the gradient
-Tensor amin(TensorLike x, KeepDim);
-Tensor amin(TensorLike x, const AxisList& axes);
+Tensor amin(TensorLike x, const AxisList& axes = AxisList::all());  // smallest x
 Tensor amin(TensorLike x, const AxisList& axes, KeepDim);
-Tensor logsumexp(TensorLike x);  // log sum e^x
-Tensor logsumexp(TensorLike x, KeepDim);
-Tensor logsumexp(TensorLike x, const AxisList& axes);
+Tensor logsumexp(TensorLike x, const AxisList& axes = AxisList::all());  // log sum e^x
 Tensor logsumexp(TensorLike x, const AxisList& axes, KeepDim);
 Tensor var(TensorLike x, VarOptions options = {});  // sum (x - mean)^2 / (n - correction)
-Tensor var(TensorLike x, KeepDim, VarOptions options = {});
 Tensor var(TensorLike x, const AxisList& axes, VarOptions options = {});
 Tensor var(TensorLike x, const AxisList& axes, KeepDim, VarOptions options = {});
 Tensor stddev(TensorLike x, VarOptions options = {});  // sqrt var; derivative 0 where it is 0
-Tensor stddev(TensorLike x, KeepDim, VarOptions options = {});
 Tensor stddev(TensorLike x, const AxisList& axes, VarOptions options = {});
 Tensor stddev(TensorLike x, const AxisList& axes, KeepDim, VarOptions options = {});
 Tensor norm(TensorLike x, NormOptions options = {});  // (sum |x|^p)^(1/p); derivative 0 at 0
-Tensor norm(TensorLike x, KeepDim, NormOptions options = {});
 Tensor norm(TensorLike x, const AxisList& axes, NormOptions options = {});
 Tensor norm(TensorLike x, const AxisList& axes, KeepDim, NormOptions options = {});
-Tensor all(TensorLike x);  // 1 where no element is 0; int64, without derivative
-Tensor all(TensorLike x, KeepDim);
-Tensor all(TensorLike x, const AxisList& axes);
+Tensor all(TensorLike x, const AxisList& axes = AxisList::all());  // 1 where no element is 0; int64
 Tensor all(TensorLike x, const AxisList& axes, KeepDim);
-Tensor any(TensorLike x);  // 1 where an element is not 0; int64, without derivative
-Tensor any(TensorLike x, KeepDim);
-Tensor any(TensorLike x, const AxisList& axes);
+Tensor any(TensorLike x, const AxisList& axes = AxisList::all());  // 1 where one is not 0; int64
 Tensor any(TensorLike x, const AxisList& axes, KeepDim);
-Tensor argmax(TensorLike x);  // index of the first largest, or of the first NaN, row-major; int64
-Tensor argmax(TensorLike x, KeepDim);
-Tensor argmax(TensorLike x, AxisIndex axis);
-Tensor argmax(TensorLike x, AxisIndex axis, KeepDim);
-Tensor argmin(TensorLike x);  // index of the first smallest, or of the first NaN, row-major; int64
-Tensor argmin(TensorLike x, KeepDim);
-Tensor argmin(TensorLike x, AxisIndex axis);
-Tensor argmin(TensorLike x, AxisIndex axis, KeepDim);
+Tensor argmax(TensorLike x,
+              const AxisOrAll& axis = AxisOrAll::all());  // where the largest is; int64
+Tensor argmax(TensorLike x, const AxisOrAll& axis, KeepDim);
+Tensor argmin(TensorLike x,
+              const AxisOrAll& axis = AxisOrAll::all());  // where the smallest is; int64
+Tensor argmin(TensorLike x, const AxisOrAll& axis, KeepDim);
 
 // Along one axis; sort, argsort and topk take the last where none is named. A NaN counts as
 // largest, as in PyTorch and NumPy.

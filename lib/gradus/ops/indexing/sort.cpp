@@ -37,41 +37,33 @@ SortResult first(const char* op, TensorLike x, int axis, std::int64_t count, boo
   return {gather(x, axis, TensorLike(indices, x.at)), indices};
 }
 
-std::int64_t size_along(const TensorLike& x, int axis) {
-  return x.shape()[static_cast<std::size_t>(axis)];
-}
-
 }  // namespace
 
-Tensor argmax(TensorLike x) { return argmax_over(x, over(x, false)); }
-Tensor argmax(TensorLike x, KeepDim) { return argmax_over(x, over(x, true)); }
-Tensor argmax(TensorLike x, AxisIndex axis) {
-  return argmax_over(x, over("argmax", x, axis.value(), false));
+Tensor argmax(TensorLike x, const AxisOrAll& axis) {
+  return argmax_over(x, over("argmax", x, axis));
 }
-Tensor argmax(TensorLike x, AxisIndex axis, KeepDim) {
-  return argmax_over(x, over("argmax", x, axis.value(), true));
+Tensor argmax(TensorLike x, const AxisOrAll& axis, KeepDim) {
+  return argmax_over(x, over("argmax", x, axis, keepdim));
 }
 
-Tensor argmin(TensorLike x) { return argmin_over(x, over(x, false)); }
-Tensor argmin(TensorLike x, KeepDim) { return argmin_over(x, over(x, true)); }
-Tensor argmin(TensorLike x, AxisIndex axis) {
-  return argmin_over(x, over("argmin", x, axis.value(), false));
+Tensor argmin(TensorLike x, const AxisOrAll& axis) {
+  return argmin_over(x, over("argmin", x, axis));
 }
-Tensor argmin(TensorLike x, AxisIndex axis, KeepDim) {
-  return argmin_over(x, over("argmin", x, axis.value(), true));
+Tensor argmin(TensorLike x, const AxisOrAll& axis, KeepDim) {
+  return argmin_over(x, over("argmin", x, axis, keepdim));
 }
 
 SortResult sort(TensorLike x, SortOptions options) { return sort(x, -1, options); }
 SortResult sort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("sort", x, axis.value());
-  return first("sort", x, along, size_along(x, along), options.descending);
+  return first("sort", x, along, x.shape()[along], options.descending);
 }
 
 Tensor argsort(TensorLike x, SortOptions options) { return argsort(x, -1, options); }
 Tensor argsort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("argsort", x, axis.value());
   return unrecorded("argsort",
-                    kernels::argsort(x.array(), along, size_along(x, along), options.descending),
+                    kernels::argsort(x.array(), along, x.shape()[along], options.descending),
                     std::array{x});
 }
 
@@ -80,7 +72,7 @@ SortResult topk(TensorLike x, std::int64_t k, TopkOptions options) {
 }
 SortResult topk(TensorLike x, std::int64_t k, AxisIndex axis, TopkOptions options) {
   const int along = detail::checked_axis("topk", x, axis.value());
-  const std::int64_t size = size_along(x, along);
+  const std::int64_t size = x.shape()[along];
   if (k < 0 || k > size)
     fail<ValueError>("topk", x.at,
                      "k is " + std::to_string(k) + ", but " + describe(x.shape()) + " has " +

@@ -3,20 +3,10 @@
 #include <algorithm>
 
 namespace gradus::detail {
-namespace {
-
-Over with_axes(const TensorLike& x, std::vector<int> axes, bool keep) {
-  const Shape& from = x.shape();
-  Shape kept = from;
-  for (const int axis : axes) kept[static_cast<std::size_t>(axis)] = 1;
-  return {std::move(axes), keep, from, kept};
-}
-
-}  // namespace
 
 std::int64_t Over::count() const {
   std::int64_t n = 1;
-  for (const int axis : axes) n *= from[static_cast<std::size_t>(axis)];
+  for (const int axis : axes) n *= from[axis];
   return n;
 }
 
@@ -28,9 +18,16 @@ Shape Over::shape() const {
   return shape;
 }
 
-Over over(const TensorLike& x, bool keep) { return with_axes(x, all_axes(x), keep); }
-Over over(const char* op, const TensorLike& x, const AxisList& axes, bool keep) {
-  return with_axes(x, checked_axes(op, x, axes), keep);
+Over over(const char* op, const TensorLike& x, const AxisList& axes) {
+  Over over{axes.are_all() ? all_axes(x) : checked_axes(op, x, axes), axes.are_kept(), x.shape(),
+            x.shape()};
+  for (const int axis : over.axes) over.kept[axis] = 1;
+  return over;
+}
+Over over(const char* op, const TensorLike& x, const AxisList& axes, KeepDim) {
+  Over kept = over(op, x, axes);
+  kept.keep = true;
+  return kept;
 }
 
 void check_not_empty(const char* op, const TensorLike& x, const Over& over) {

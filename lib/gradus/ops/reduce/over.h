@@ -24,10 +24,9 @@ struct Over {
   }
 };
 
-/// All axes of x.
-Over over(const TensorLike& x, bool keep);
-/// The axes listed; ShapeError where one is missing or comes twice.
-Over over(const char* op, const TensorLike& x, const AxisList& axes, bool keep);
+/// The axes of x; ShapeError where one that is listed is missing or comes twice.
+Over over(const char* op, const TensorLike& x, const AxisList& axes);
+Over over(const char* op, const TensorLike& x, const AxisList& axes, KeepDim);
 /// ShapeError where a reduction that has no value for nothing runs over no elements.
 void check_not_empty(const char* op, const TensorLike& x, const Over& over);
 

@@ -95,54 +95,34 @@ Tensor detail::amax(TensorLike x, const Over& over) {
   return extreme("amax", x, over, kernels::largest);
 }
 
-Tensor sum(TensorLike x) { return detail::sum(x, over(x, false)); }
-Tensor sum(TensorLike x, KeepDim) { return detail::sum(x, over(x, true)); }
-Tensor sum(TensorLike x, const AxisList& axes) {
-  return detail::sum(x, over("sum", x, axes, false));
-}
+Tensor sum(TensorLike x, const AxisList& axes) { return detail::sum(x, over("sum", x, axes)); }
 Tensor sum(TensorLike x, const AxisList& axes, KeepDim) {
-  return detail::sum(x, over("sum", x, axes, true));
+  return detail::sum(x, over("sum", x, axes, keepdim));
 }
 
-Tensor mean(TensorLike x) { return detail::mean(x, over(x, false)); }
-Tensor mean(TensorLike x, KeepDim) { return detail::mean(x, over(x, true)); }
-Tensor mean(TensorLike x, const AxisList& axes) {
-  return detail::mean(x, over("mean", x, axes, false));
-}
+Tensor mean(TensorLike x, const AxisList& axes) { return detail::mean(x, over("mean", x, axes)); }
 Tensor mean(TensorLike x, const AxisList& axes, KeepDim) {
-  return detail::mean(x, over("mean", x, axes, true));
+  return detail::mean(x, over("mean", x, axes, keepdim));
 }
 
-Tensor amax(TensorLike x) { return detail::amax(x, over(x, false)); }
-Tensor amax(TensorLike x, KeepDim) { return detail::amax(x, over(x, true)); }
-Tensor amax(TensorLike x, const AxisList& axes) {
-  return detail::amax(x, over("amax", x, axes, false));
-}
+Tensor amax(TensorLike x, const AxisList& axes) { return detail::amax(x, over("amax", x, axes)); }
 Tensor amax(TensorLike x, const AxisList& axes, KeepDim) {
-  return detail::amax(x, over("amax", x, axes, true));
+  return detail::amax(x, over("amax", x, axes, keepdim));
 }
 
-Tensor amin(TensorLike x) { return amin_over(x, over(x, false)); }
-Tensor amin(TensorLike x, KeepDim) { return amin_over(x, over(x, true)); }
-Tensor amin(TensorLike x, const AxisList& axes) {
-  return amin_over(x, over("amin", x, axes, false));
-}
+Tensor amin(TensorLike x, const AxisList& axes) { return amin_over(x, over("amin", x, axes)); }
 Tensor amin(TensorLike x, const AxisList& axes, KeepDim) {
-  return amin_over(x, over("amin", x, axes, true));
+  return amin_over(x, over("amin", x, axes, keepdim));
 }
 
-Tensor all(TensorLike x) { return all_over(x, over(x, false)); }
-Tensor all(TensorLike x, KeepDim) { return all_over(x, over(x, true)); }
-Tensor all(TensorLike x, const AxisList& axes) { return all_over(x, over("all", x, axes, false)); }
+Tensor all(TensorLike x, const AxisList& axes) { return all_over(x, over("all", x, axes)); }
 Tensor all(TensorLike x, const AxisList& axes, KeepDim) {
-  return all_over(x, over("all", x, axes, true));
+  return all_over(x, over("all", x, axes, keepdim));
 }
 
-Tensor any(TensorLike x) { return any_over(x, over(x, false)); }
-Tensor any(TensorLike x, KeepDim) { return any_over(x, over(x, true)); }
-Tensor any(TensorLike x, const AxisList& axes) { return any_over(x, over("any", x, axes, false)); }
+Tensor any(TensorLike x, const AxisList& axes) { return any_over(x, over("any", x, axes)); }
 Tensor any(TensorLike x, const AxisList& axes, KeepDim) {
-  return any_over(x, over("any", x, axes, true));
+  return any_over(x, over("any", x, axes, keepdim));
 }
 
 }  // namespace gradus

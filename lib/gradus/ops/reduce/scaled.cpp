@@ -147,26 +147,19 @@ Tensor detail::norm(TensorLike x, const Over& over, double p) {
       });
 }
 
-Tensor logsumexp(TensorLike x) { return logsumexp_over(x, over(x, false)); }
-Tensor logsumexp(TensorLike x, KeepDim) { return logsumexp_over(x, over(x, true)); }
 Tensor logsumexp(TensorLike x, const AxisList& axes) {
-  return logsumexp_over(x, over("logsumexp", x, axes, false));
+  return logsumexp_over(x, over("logsumexp", x, axes));
 }
 Tensor logsumexp(TensorLike x, const AxisList& axes, KeepDim) {
-  return logsumexp_over(x, over("logsumexp", x, axes, true));
+  return logsumexp_over(x, over("logsumexp", x, axes, keepdim));
 }
 
-Tensor norm(TensorLike x, NormOptions options) {
-  return detail::norm(x, over(x, false), options.p);
-}
-Tensor norm(TensorLike x, KeepDim, NormOptions options) {
-  return detail::norm(x, over(x, true), options.p);
-}
+Tensor norm(TensorLike x, NormOptions options) { return norm(x, AxisList::all(), options); }
 Tensor norm(TensorLike x, const AxisList& axes, NormOptions options) {
-  return detail::norm(x, over("norm", x, axes, false), options.p);
+  return detail::norm(x, over("norm", x, axes), options.p);
 }
 Tensor norm(TensorLike x, const AxisList& axes, KeepDim, NormOptions options) {
-  return detail::norm(x, over("norm", x, axes, true), options.p);
+  return detail::norm(x, over("norm", x, axes, keepdim), options.p);
 }
 
 }  // namespace gradus

@@ -73,13 +73,9 @@ Tensor prod_over(TensorLike x, const Over& over) {
 
 }  // namespace
 
-Tensor prod(TensorLike x) { return prod_over(x, over(x, false)); }
-Tensor prod(TensorLike x, KeepDim) { return prod_over(x, over(x, true)); }
-Tensor prod(TensorLike x, const AxisList& axes) {
-  return prod_over(x, over("prod", x, axes, false));
-}
+Tensor prod(TensorLike x, const AxisList& axes) { return prod_over(x, over("prod", x, axes)); }
 Tensor prod(TensorLike x, const AxisList& axes, KeepDim) {
-  return prod_over(x, over("prod", x, axes, true));
+  return prod_over(x, over("prod", x, axes, keepdim));
 }
 
 Tensor cumsum(TensorLike x, AxisIndex axis) {

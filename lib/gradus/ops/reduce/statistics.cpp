@@ -46,26 +46,20 @@ Tensor stddev_over(TensorLike x, const Over& over, VarOptions options) {
 
 }  // namespace
 
-Tensor var(TensorLike x, VarOptions options) { return var_over(x, over(x, false), options); }
-Tensor var(TensorLike x, KeepDim, VarOptions options) {
-  return var_over(x, over(x, true), options);
-}
+Tensor var(TensorLike x, VarOptions options) { return var(x, AxisList::all(), options); }
 Tensor var(TensorLike x, const AxisList& axes, VarOptions options) {
-  return var_over(x, over("var", x, axes, false), options);
+  return var_over(x, over("var", x, axes), options);
 }
 Tensor var(TensorLike x, const AxisList& axes, KeepDim, VarOptions options) {
-  return var_over(x, over("var", x, axes, true), options);
+  return var_over(x, over("var", x, axes, keepdim), options);
 }
 
-Tensor stddev(TensorLike x, VarOptions options) { return stddev_over(x, over(x, false), options); }
-Tensor stddev(TensorLike x, KeepDim, VarOptions options) {
-  return stddev_over(x, over(x, true), options);
-}
+Tensor stddev(TensorLike x, VarOptions options) { return stddev(x, AxisList::all(), options); }
 Tensor stddev(TensorLike x, const AxisList& axes, VarOptions options) {
-  return stddev_over(x, over("stddev", x, axes, false), options);
+  return stddev_over(x, over("stddev", x, axes), options);
 }
 Tensor stddev(TensorLike x, const AxisList& axes, KeepDim, VarOptions options) {
-  return stddev_over(x, over("stddev", x, axes, true), options);
+  return stddev_over(x, over("stddev", x, axes, keepdim), options);
 }
 
 }  // namespace gradus
