@@ -67,6 +67,23 @@ TEST_CASE("an axis of a shape counts from either end, and beyond them there is n
                               "from -1");
 }
 
+TEST_CASE("the first sizes of a shape, the last ones, and all but one") {
+  const Shape shape{2, 3, 5, 7, 11};
+  CHECK(shape.first(2) == Shape{2, 3});
+  CHECK(shape.first(-2) == Shape{2, 3, 5});
+  CHECK(shape.first(0) == Shape{});
+  CHECK(shape.first(5) == shape);
+  CHECK(shape.last(2) == Shape{7, 11});
+  CHECK(shape.last(-2) == Shape{5, 7, 11});
+  CHECK(shape.last(-5) == Shape{});
+  CHECK(shape.without(0) == Shape{3, 5, 7, 11});
+  CHECK(shape.without(-1) == Shape{2, 3, 5, 7});
+  CHECK_THROWS_AS(shape.first(6), ShapeError);
+  CHECK_THROWS_AS(shape.last(-6), ShapeError);
+  CHECK_THROWS_AS(shape.without(5), ShapeError);
+  CHECK_THROWS_AS(Shape{}.without(-1), ShapeError);
+}
+
 TEST_CASE("copies and moves of shapes, inline and on the heap, in every pairing") {
   const std::vector<Shape> all{{}, {1}, {1, 2, 3, 4}, {1, 2, 3, 4, 5}, Shape(12, 7)};
   for (const auto& from : all)

@@ -84,6 +84,17 @@ class Shape {
   value_type& back() { return data()[size_ - 1]; }
   value_type back() const { return data()[size_ - 1]; }
 
+  /// The first n sizes; first(-2) is all but the last two. ShapeError beyond the rank.
+  Shape first(std::int64_t n) const { return Shape(begin(), begin() + length(n)); }
+  /// The last n sizes; last(-1) is all but the first. ShapeError beyond the rank.
+  Shape last(std::int64_t n) const { return Shape(end() - length(n), end()); }
+  /// Without one axis; negative ones count from the last. ShapeError beyond the rank.
+  template <std::integral Axis> Shape without(Axis axis) const {
+    Shape rest = *this;
+    rest.erase(rest.begin() + place(axis));
+    return rest;
+  }
+
   void push_back(value_type value) {
     room_for(size_ + std::size_t{1})[size_] = value;
     ++size_;
@@ -113,6 +124,11 @@ class Shape {
       if (axis < 0) place += size_;
     if (place >= size_) beyond(static_cast<std::int64_t>(axis));
     return place;
+  }
+  std::int64_t length(std::int64_t n) const {
+    const std::int64_t length = n < 0 ? n + size_ : n;
+    if (length < 0 || length > size_) beyond(n);
+    return length;
   }
   [[noreturn]] void beyond(std::int64_t axis) const;
   bool on_heap() const { return capacity_ > inline_rank; }

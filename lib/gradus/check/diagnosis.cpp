@@ -106,7 +106,7 @@ std::string factor(const Evidence& e) {
 std::string transposed(const Evidence& e) {
   const Shape& shape = e.call.shapes[e.input];
   if (shape.size() < 2) return "";
-  const auto rows = static_cast<std::size_t>(shape[shape.size() - 2]);
+  const auto rows = static_cast<std::size_t>(shape[-2]);
   const auto columns = static_cast<std::size_t>(shape.back());
   const std::size_t matrix = rows * columns;
   Numbers turned(e.truth.size());

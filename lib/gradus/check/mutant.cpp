@@ -8,9 +8,7 @@ namespace gradus::check {
 using namespace graph;
 namespace {
 
-bool is_matrix(const Tensor& x) {
-  return x.rank() >= 2 && x.shape()[x.rank() - 1] > 1 && x.shape()[x.rank() - 2] > 1;
-}
+bool is_matrix(const Tensor& x) { return x.rank() >= 2 && x.shape()[-1] > 1 && x.shape()[-2] > 1; }
 
 // The next input whose answer has the same shape.
 std::size_t twin_of(std::span<InputGradient> gradients, std::size_t k) {

@@ -91,18 +91,16 @@ void gemm(const Product& p, const double* a, const double* b, double beta, doubl
               blas_int(p.n));
 }
 
-Shape batch_of(const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); }
-
 Shape common_batch(const NdArray& a, const NdArray& b) {
   Shape batch;
-  if (a.rank() > 2 || b.rank() > 2) broadcast(batch_of(a.shape()), batch_of(b.shape()), batch);
+  if (a.rank() > 2 || b.rank() > 2) broadcast(a.shape().first(-2), b.shape().first(-2), batch);
   return batch;
 }
 
 // The batch axes of x, stretched to `batch`.
 NdArray stretch(const NdArray& x, const Shape& batch) {
   Shape shape = batch;
-  shape.push_back(x.shape()[x.rank() - 2]);
+  shape.push_back(x.shape()[-2]);
   shape.push_back(x.shape().back());
   return shape == x.shape() ? x : broadcast_to(x, shape);
 }
@@ -126,8 +124,8 @@ NdArray as_matrix(const NdArray& x, Matrix& matrix) {
 // Where b is the same for every batch and the rows of all batches of a lie at one distance, they
 // are the rows of one product.
 void collapse_batches(const NdArray& a, const NdArray& b, Shape& batch, Product& p) {
-  if (batch.empty() || count(batch_of(b.shape())) != 1) return;
-  if (count(batch_of(a.shape())) != count(batch) || (a.strides().back() != 1 && p.k != 1)) return;
+  if (batch.empty() || count(b.shape().first(-2)) != 1) return;
+  if (count(a.shape().first(-2)) != count(batch) || (a.strides().back() != 1 && p.k != 1)) return;
   std::vector<int> order(a.rank() - 1);
   std::iota(order.begin(), order.end(), 0);
   const LoopAxes<1> rows = loop_axes(a, order);
@@ -191,7 +189,7 @@ void multiply(const DenseProduct& sizes, const double* a, const double* b, doubl
 
 NdArray matmul(const NdArray& a, const NdArray& b) {
   Shape shape = common_batch(a, b);
-  shape.push_back(a.shape()[a.rank() - 2]);
+  shape.push_back(a.shape()[-2]);
   shape.push_back(b.shape().back());
   if (a.shape().back() == 0) return full(shape, 0.0, a.dtype());
   NdArray c = NdArray::empty(shape, a.dtype());

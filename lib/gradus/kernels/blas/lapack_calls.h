@@ -73,7 +73,7 @@ inline int lapack_int(std::int64_t size) {
   return static_cast<int>(size);
 }
 
-inline int rows(const NdArray& x) { return lapack_int(x.shape()[x.rank() - 2]); }
+inline int rows(const NdArray& x) { return lapack_int(x.shape()[-2]); }
 inline int columns(const NdArray& x) { return lapack_int(x.shape().back()); }
 
 // LAPACK's matrices run down their columns: to it a row-major matrix is its own transpose.
@@ -87,14 +87,12 @@ inline NdArray transposed(const NdArray& x) {
 
 inline Shape with_matrix(const NdArray& like, std::int64_t rows, std::int64_t columns) {
   Shape shape = like.shape();
-  shape[shape.size() - 2] = rows;
+  shape[-2] = rows;
   shape.back() = columns;
   return shape;
 }
 
-inline std::int64_t matrices(const NdArray& x) {
-  return count(Shape(x.shape().begin(), x.shape().end() - 2));
-}
+inline std::int64_t matrices(const NdArray& x) { return count(x.shape().first(-2)); }
 
 // Calls f(entry) for every matrix; nothing is to be done where they are empty.
 template <class F> void for_each_matrix(const NdArray& x, F f) {

@@ -16,7 +16,7 @@ constexpr auto trsm(double) { return cblas_dtrsm; }
 
 Lu lu(const NdArray& a, Failure& failure) {
   const int n = rows(a);
-  Lu lu{copy(a), NdArray::empty(Shape(a.shape().begin(), a.shape().end() - 1), int64)};
+  Lu lu{copy(a), NdArray::empty(a.shape().first(-1), int64)};
   std::vector<int> exchanged(static_cast<std::size_t>(n));
   visit_floating(a.dtype(), [&]<class T>(T) {
     for_each_matrix(lu.factors, [&](std::int64_t entry) {
@@ -50,7 +50,7 @@ NdArray lu_solve(const NdArray& from_factors, const NdArray& from_pivots, const 
 
 Determinant lu_determinant(const NdArray& factors, const NdArray& pivots, bool logarithm) {
   const int n = columns(factors);
-  const Shape batch(factors.shape().begin(), factors.shape().end() - 2);
+  const Shape batch = factors.shape().first(-2);
   Determinant answer{NdArray::empty(batch, factors.dtype()),
                      NdArray::empty(batch, factors.dtype())};
   visit_floating(factors.dtype(), [&]<class T>(T) {

@@ -14,7 +14,7 @@ namespace {
 
 Shape shape_of(const NdArray& x, const std::vector<int>& axes) {
   Shape shape;
-  for (const int axis : axes) shape.push_back(x.shape()[static_cast<std::size_t>(axis)]);
+  for (const int axis : axes) shape.push_back(x.shape()[axis]);
   return shape;
 }
 
@@ -28,13 +28,11 @@ using Loops = std::span<const Loop>;
 // The axes without those of size 1, as they lie in memory, neighbours merged where they can be.
 LoopAxes<2> loops_over(const NdArray& x, const AxisSplit& split) {
   LoopAxes<2> axes, merged;
-  for (const int axis : split.reduced)
-    axes.push_back({x.shape()[static_cast<std::size_t>(axis)],
-                    {x.strides()[static_cast<std::size_t>(axis)], 0}});
+  for (const int axis : split.reduced) axes.push_back({x.shape()[axis], {x.strides()[axis], 0}});
   std::int64_t out = 1;
   for (auto axis = split.kept.rbegin(); axis != split.kept.rend(); ++axis) {
-    const std::int64_t size = x.shape()[static_cast<std::size_t>(*axis)];
-    axes.push_back({size, {x.strides()[static_cast<std::size_t>(*axis)], out}});
+    const std::int64_t size = x.shape()[*axis];
+    axes.push_back({size, {x.strides()[*axis], out}});
     out *= size;
   }
   const auto reach = [](const Loop& axis) {  // what repeats is walked outside of all

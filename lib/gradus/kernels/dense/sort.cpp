@@ -23,22 +23,16 @@ template <class T> struct Line {
 // Calls f(line, its place in the result) for every line along an axis, row-major; for each thread's
 // share of them an f of its own, from make_f().
 template <class MakeF> void for_each_line(const NdArray& x, int axis, MakeF make_f) {
-  const auto along = static_cast<std::size_t>(axis);
   const auto others = loop_axes(x, split_axes(x.rank(), {axis}).kept);
   visit(x.dtype(), [&]<class T>(T) {
-    share_out(steps(others), 1, x.shape()[along], [&](Range lines, Range) {
+    share_out(steps(others), 1, x.shape()[axis], [&](Range lines, Range) {
       auto f = make_f();
       std::int64_t place = lines.begin;
       for_each_offset(others, lines.begin, lines.end, [&](std::int64_t at) {
-        f(Line<T>{x.data<T>() + at, x.shape()[along], x.strides()[along]}, place++);
+        f(Line<T>{x.data<T>() + at, x.shape()[axis], x.strides()[axis]}, place++);
       });
     });
   });
-}
-
-Shape without(Shape shape, int axis) {
-  shape.erase(shape.begin() + axis);
-  return shape;
 }
 
 // A view whose last axis stands at `axis`.
@@ -51,7 +45,7 @@ NdArray with_last_at(const NdArray& x, int axis) {
 
 // The first element that none beats; a NaN is beaten by nothing.
 template <class Beats> NdArray first(const NdArray& x, int axis, Beats beats) {
-  NdArray y = NdArray::empty(without(x.shape(), axis), int64);
+  NdArray y = NdArray::empty(x.shape().without(axis), int64);
   const auto find = [&](const auto& line, std::int64_t place) {
     std::int64_t best = 0;
     auto held = line[0];
@@ -95,10 +89,10 @@ NdArray argmin(const NdArray& x, int axis) {
 }
 
 NdArray argsort(const NdArray& x, int axis, std::int64_t count, bool descending) {
-  Shape shape = without(x.shape(), axis);
+  Shape shape = x.shape().without(axis);
   shape.push_back(count);
   const NdArray y = NdArray::empty(shape, int64);
-  const auto size = static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(axis)]);
+  const auto size = static_cast<std::size_t>(x.shape()[axis]);
   const auto sort = [&](const auto& line, std::int64_t place, std::vector<Entry>& entries) {
     for (std::int64_t i = 0; i < line.size; ++i)
       entries[static_cast<std::size_t>(i)] = {descending ? ~key(line[i]) : key(line[i]), i};

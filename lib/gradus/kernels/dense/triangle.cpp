@@ -8,7 +8,7 @@ namespace gradus::kernels {
 NdArray triangle(const NdArray& x, std::int64_t k, bool upper) {
   NdArray y = copy(x);
   if (y.size() == 0) return y;
-  const std::int64_t columns = x.shape().back(), rows = x.shape()[x.rank() - 2];
+  const std::int64_t columns = x.shape().back(), rows = x.shape()[-2];
   visit(x.dtype(), [&]<class T>(T) {
     share_out(y.size() / columns, 1, columns, [&](Range all, Range) {
       T* row = y.data<T>() + all.begin * columns;

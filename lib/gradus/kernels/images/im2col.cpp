@@ -92,7 +92,7 @@ NdArray im2col(const NdArray& images, const Windows& windows) {
   Shape shape = images.shape();
   shape.pop_back();
   shape.back() = unfolding.count();
-  shape[shape.size() - 2] *= unfolding.places();
+  shape[-2] *= unfolding.places();
   NdArray columns = NdArray::empty(shape, images.dtype());
   if (columns.size() == 0) return columns;
   visit_floating(images.dtype(), [&]<class T>(T) {
@@ -105,7 +105,7 @@ NdArray col2im(const NdArray& columns, const Windows& windows) {
   const Unfolding unfolding(windows);
   const NdArray dense = contiguous(columns);
   Shape shape = columns.shape();
-  shape[shape.size() - 2] /= unfolding.places();
+  shape[-2] /= unfolding.places();
   shape.back() = windows.y.size;
   shape.push_back(windows.x.size);
   NdArray images = full(shape, 0.0, columns.dtype());

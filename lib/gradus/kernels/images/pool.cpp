@@ -9,9 +9,7 @@
 namespace gradus::kernels {
 namespace {
 
-std::int64_t count_planes(const NdArray& x) {
-  return count(Shape(x.shape().begin(), x.shape().end() - 2));
-}
+std::int64_t count_planes(const NdArray& x) { return count(x.shape().first(-2)); }
 
 // One row of windows: for each of its places on the image a run of windows that have it.
 using Row = std::vector<Run>;
@@ -88,7 +86,7 @@ void for_each_maxima(const NdArray& image, const Windows& windows, F f) {
 }
 
 NdArray empty_windows(const NdArray& x, const Windows& windows) {
-  Shape shape(x.shape().begin(), x.shape().end() - 2);
+  Shape shape = x.shape().first(-2);
   shape.push_back(windows.y.count());
   shape.push_back(windows.x.count());
   return NdArray::empty(shape, x.dtype());

@@ -5,10 +5,7 @@ namespace gradus::kernels {
 
 LoopAxes<1> loop_axes(const NdArray& x, const std::vector<int>& order) {
   LoopAxes<1> axes;
-  for (const int axis : order) {
-    const auto k = static_cast<std::size_t>(axis);
-    append(axes, {x.shape()[k], {x.strides()[k]}});
-  }
+  for (const int axis : order) append(axes, {x.shape()[axis], {x.strides()[axis]}});
   return axes;
 }
 

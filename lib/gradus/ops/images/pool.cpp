@@ -35,7 +35,7 @@ HeightWidth image_size(const char* op, const TensorLike& x) {
   const Shape& shape = x.shape();
   if (shape.size() < 2)
     fail<ShapeError>(op, x.at, describe(shape) + " is no image: wants [..., height, width]");
-  return {shape[shape.size() - 2], shape.back()};
+  return {shape[-2], shape.back()};
 }
 
 HeightWidth stride_or(HeightWidth stride, HeightWidth kernel) {
@@ -55,7 +55,7 @@ void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, Heig
 
 Shape with_size(const TensorLike& x, std::int64_t height, std::int64_t width) {
   Shape shape = x.shape();
-  shape[shape.size() - 2] = height;
+  shape[-2] = height;
   shape.back() = width;
   return shape;
 }
@@ -83,15 +83,14 @@ struct AdaptiveWindows {
 // The means of n windows along one axis.
 Tensor adaptive_means(TensorLike x, int axis, std::int64_t n) {
   const detail::Line on{x.at};
-  const auto along = static_cast<std::size_t>(axis);
   Shape shape = x.shape();
-  const AdaptiveWindows windows(shape[along], n);
-  const std::size_t after = shape.size() - 1 - along;
+  const AdaptiveWindows windows(shape[axis], n);
+  const std::size_t after = shape.size() - 1 - axis;
   Shape upright{n, windows.longest}, column{n};
   upright.resize(2 + after, 1);
   column.resize(1 + after, 1);
-  shape[along] = n;
-  shape.insert(shape.begin() + along + 1, windows.longest);
+  shape[axis] = n;
+  shape.insert(shape.begin() + axis + 1, windows.longest);
   const Tensor taken = index_select(x, axis, tensor(windows.places, int64));
   const Tensor kept =
       where(tensor(windows.inside, upright, int64), on(reshape(on(taken), shape)), 0);
@@ -137,7 +136,7 @@ Tensor avg_pool2d(TensorLike x, HeightWidth kernel, AvgPoolOptions options) {
     return sum(on(reshape(on(columns), {channels, places, count})), 1);
   };
   const Shape& from = x.shape();
-  const Tensor total = sums(x, gradus::count(Shape(from.begin(), from.end() - 2)));
+  const Tensor total = sums(x, gradus::count(from.first(-2)));
   Tensor y;
   if (options.count_include_pad || options.padding == HeightWidth(0))
     y = on(total) / static_cast<double>(places);

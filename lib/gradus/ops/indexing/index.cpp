@@ -42,18 +42,16 @@ Tensor pick(TensorLike x, int axis, TensorLike index);
 
 // y = zeros of a shape with x added at the index      dL/dx = g, gathered
 Tensor scatter(TensorLike x, const Shape& shape, int axis, TensorLike index) {
-  const auto along = static_cast<std::size_t>(axis);
   return record(
-      "scatter_add", kernels::scatter_add(shape, along, index.array(), x.array()), {x, index},
+      "scatter_add", kernels::scatter_add(shape, axis, index.array(), x.array()), {x, index},
       reads_inputs({1}, [axis](auto& g, auto&, auto& in) { return pick(g, axis, in[1]); }),
       nullptr);
 }
 
 // y[i][j] = x[index[i][j]][j] for axis 0      dL/dx = g, added where it was taken from
 Tensor pick(TensorLike x, int axis, TensorLike index) {
-  const auto along = static_cast<std::size_t>(axis);
   return record(
-      "gather", kernels::gather(x.array(), along, index.array()), {x, index},
+      "gather", kernels::gather(x.array(), axis, index.array()), {x, index},
       reads_inputs({1}, [from = x.shape(),
                          axis](auto& g, auto&, auto& in) { return scatter(g, from, axis, in[1]); }),
       nullptr);
@@ -65,9 +63,7 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index);
 Tensor add_slices(TensorLike x, std::int64_t size, int axis, TensorLike index) {
   const NdArray places = kernels::contiguous(index.array());
   return record(
-      "index_add",
-      kernels::index_add(x.array(), static_cast<std::size_t>(axis), entries(places), size),
-      {x, index},
+      "index_add", kernels::index_add(x.array(), axis, entries(places), size), {x, index},
       reads_inputs(
           {1}, [axis](auto& g, auto&, auto& in) { return select("index_select", g, axis, in[1]); }),
       nullptr);
@@ -75,11 +71,10 @@ Tensor add_slices(TensorLike x, std::int64_t size, int axis, TensorLike index) {
 
 // y = the slices of x that a vector names      dL/dx = the slices of g, added where they were
 Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
-  const auto along = static_cast<std::size_t>(axis);
   const NdArray places = kernels::contiguous(index.array());
-  return record(op, kernels::index_select(x.array(), along, entries(places)), {x, index},
+  return record(op, kernels::index_select(x.array(), axis, entries(places)), {x, index},
                 reads_inputs({1},
-                             [size = x.shape()[along], axis](auto& g, auto&, auto& in) {
+                             [size = x.shape()[axis], axis](auto& g, auto&, auto& in) {
                                return add_slices(g, size, axis, in[1]);
                              }),
                 nullptr);
@@ -88,9 +83,7 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
 // The slices along the first axis, by an index of any shape.
 Tensor select_rows(const char* op, TensorLike x, TensorLike index) {
   Shape shape = index.shape();
-  shape.resize(shape.size() + x.array().rank() - 1);
-  std::copy(x.shape().begin() + 1, x.shape().end(),
-            shape.begin() + static_cast<std::ptrdiff_t>(index.array().rank()));
+  for (const auto size : x.shape().last(-1)) shape.push_back(size);
   const Tensor flat = reshape(index, {index.array().size()});
   const Tensor rows = select(op, x, 0, TensorLike(flat, index.at));
   return reshape(TensorLike(rows, x.at), shape);
@@ -101,7 +94,7 @@ int checked_vector(const char* op, const TensorLike& x, int axis, const TensorLi
   if (index.array().rank() != 1)
     fail<ShapeError>(op, index.at,
                      "the index is " + describe(index.shape()) + "; it wants one axis");
-  detail::check_places(op, index, x.shape()[static_cast<std::size_t>(along)]);
+  detail::check_places(op, index, x.shape()[along]);
   return along;
 }
 
@@ -109,14 +102,14 @@ int checked_vector(const char* op, const TensorLike& x, int axis, const TensorLi
 
 Tensor gather(TensorLike x, int axis, TensorLike index) {
   const int along = detail::checked_axis("gather", x, axis);
-  check_gather("gather", x, static_cast<std::size_t>(along), index);
+  check_gather("gather", x, along, index);
   return pick(x, along, index);
 }
 
 // y = x with source added at the index
 Tensor scatter_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = detail::checked_axis("scatter_add", x, axis);
-  check_gather("scatter_add", x, static_cast<std::size_t>(along), index);
+  check_gather("scatter_add", x, along, index);
   check_source("scatter_add", x, source, index.shape());
   const Tensor added = scatter(source, x.shape(), along, index);
   return x + TensorLike(added, x.at);
@@ -129,11 +122,10 @@ Tensor index_select(TensorLike x, int axis, TensorLike index) {
 // y = x with the slices of source added at the index
 Tensor index_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = checked_vector("index_add", x, axis, index);
-  const auto position = static_cast<std::size_t>(along);
   Shape shape = x.shape();
-  shape[position] = index.array().size();
+  shape[along] = index.array().size();
   check_source("index_add", x, source, shape);
-  const Tensor added = add_slices(source, x.shape()[position], along, index);
+  const Tensor added = add_slices(source, x.shape()[along], along, index);
   return x + TensorLike(added, x.at);
 }
 
@@ -147,7 +139,7 @@ Tensor take(TensorLike x, TensorLike index) {
 // y[…, :] = weight[index[…], :]
 Tensor embedding(TensorLike weight, TensorLike index) {
   const int rows = detail::checked_axis("embedding", weight, 0);
-  detail::check_places("embedding", index, weight.shape()[static_cast<std::size_t>(rows)]);
+  detail::check_places("embedding", index, weight.shape()[rows]);
   return select_rows("embedding", weight, index);
 }
 

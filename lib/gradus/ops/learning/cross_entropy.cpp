@@ -12,11 +12,7 @@ namespace {
 
 int class_axis(const TensorLike& x) { return x.array().rank() > 1 ? 1 : 0; }
 
-Shape without_classes(const TensorLike& x) {
-  Shape shape = x.shape();
-  shape.erase(shape.begin() + class_axis(x));
-  return shape;
-}
+Shape without_classes(const TensorLike& x) { return x.shape().without(class_axis(x)); }
 
 // Checks scores [n, classes, …] and the options; answers the number of classes.
 std::int64_t check_scores(const char* op, const TensorLike& scores, const TensorLike& target,
@@ -29,7 +25,7 @@ std::int64_t check_scores(const char* op, const TensorLike& scores, const Tensor
                      "scores " + describe(z) + " and target " + describe(target) +
                          ": wants scores [n, classes] with int64 labels [n] or probabilities "
                          "[n, classes]; reshape them");
-  const std::int64_t classes = z[static_cast<std::size_t>(class_axis(scores))];
+  const std::int64_t classes = z[class_axis(scores)];
   if (options.weight.is_defined() && options.weight.shape() != Shape{classes})
     fail<ShapeError>(op, scores.at,
                      "the weight is " + describe(options.weight.shape()) + "; it wants [" +
@@ -121,7 +117,7 @@ Tensor weighted(TensorLike losses_of_samples, const Labels& labels) {
 // The weight of classes [classes], upright beside scores [n, classes, …].
 Tensor upright(const TensorLike& scores, const Tensor& weight) {
   Shape shape(scores.array().rank(), 1);
-  shape[static_cast<std::size_t>(class_axis(scores))] = weight.size();
+  shape[class_axis(scores)] = weight.size();
   return reshape(TensorLike(weight, scores.at), shape);
 }
 
@@ -136,7 +132,7 @@ Tensor losses_of_target(TensorLike scores, TensorLike target, const Tensor& weig
 // y = (1 - e) (loss at the label) + e / classes (sum of the losses at all classes)
 Tensor smoothed_at_labels(TensorLike scores, const Labels& labels, const Tensor& weight, double e) {
   const detail::Line on{scores.at};
-  const auto classes = scores.shape()[static_cast<std::size_t>(class_axis(scores))];
+  const auto classes = scores.shape()[class_axis(scores)];
   const Tensor even =
       full(scores.shape(), e / static_cast<double>(classes), scores.array().dtype());
   Tensor smooth = losses_of_target(scores, on(even), weight);

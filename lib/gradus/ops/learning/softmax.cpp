@@ -72,16 +72,14 @@ Shape check_attention(TensorLike query, TensorLike key, TensorLike value,
   detail::check_floating(op, query, key);
   detail::check_floating(op, query, value);
   const Shape &q = query.shape(), &k = key.shape(), &v = value.shape();
-  const auto leading = [](const Shape& shape) { return Shape(shape.begin(), shape.end() - 2); };
   Shape scores, batch;
-  if (q.size() < 2 || k.size() < 2 || v.size() < 2 || q.back() != k.back() ||
-      k[k.size() - 2] != v[v.size() - 2] || !broadcast(leading(q), leading(k), scores) ||
-      !broadcast(scores, leading(v), batch))
+  if (q.size() < 2 || k.size() < 2 || v.size() < 2 || q.back() != k.back() || k[-2] != v[-2] ||
+      !broadcast(q.first(-2), k.first(-2), scores) || !broadcast(scores, v.first(-2), batch))
     fail<ShapeError>(op, query.at,
                      "query " + describe(q) + ", key " + describe(k) + ", value " + describe(v) +
                          ": wants query [..., n, d], key [..., m, d], value [..., m, e]");
-  scores.push_back(q[q.size() - 2]);
-  scores.push_back(k[k.size() - 2]);
+  scores.push_back(q[-2]);
+  scores.push_back(k[-2]);
   if (!options.mask.is_defined()) return scores;
   const Shape& mask = options.mask.shape();
   if (Shape common; !broadcast(mask, scores, common) || common != scores)
@@ -97,7 +95,7 @@ Shape check_attention(TensorLike query, TensorLike key, TensorLike value,
 
 // 1 where query i may look at key j <= i.
 Tensor causal_mask(const Shape& scores) {
-  const std::int64_t n = scores[scores.size() - 2], m = scores.back();
+  const std::int64_t n = scores[-2], m = scores.back();
   return reshape(arange(n), {n, 1}) >= arange(m);
 }
 

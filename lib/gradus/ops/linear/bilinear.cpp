@@ -7,8 +7,7 @@ namespace gradus {
 Tensor bilinear(TensorLike x1, TensorLike x2, TensorLike weight, TensorLike bias) {
   for (const auto& x : {x2, weight, bias}) detail::check_floating("bilinear", x1, x);
   const Shape &a = x1.shape(), &b = x2.shape(), &w = weight.shape();
-  const auto leading = [](const Shape& s) { return Shape(s.begin(), s.end() - 1); };
-  if (a.empty() || b.empty() || w.size() != 3 || leading(a) != leading(b) || a.back() != w[1] ||
+  if (a.empty() || b.empty() || w.size() != 3 || a.first(-1) != b.first(-1) || a.back() != w[1] ||
       b.back() != w[2] || bias.shape() != Shape{w[0]})
     fail<ShapeError>(
         "bilinear", x1.at,

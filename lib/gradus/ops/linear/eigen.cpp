@@ -27,12 +27,11 @@ Tensor over_gap(const char* op, const Tensor& turn, const Tensor& gap, const Ten
     for (const double s : size) largest = std::max(largest, s);
     for (std::size_t i = 0; i < asked.size(); ++i)
       if (asked[i] > 1000 * eps * largest)
-        detail::check_answer(
-            op, RuleLine::or_else(std::source_location::current()), turn.shape(),
-            {static_cast<std::int64_t>(i) /
-                 std::max<std::int64_t>(1, turn.shape().back() * turn.shape()[turn.rank() - 2]),
-             0},
-            what);
+        detail::check_answer(op, RuleLine::or_else(std::source_location::current()), turn.shape(),
+                             {static_cast<std::int64_t>(i) /
+                                  std::max<std::int64_t>(1, turn.shape().back() * turn.shape()[-2]),
+                              0},
+                             what);
   }
   return where(level, 0, turn / where(level, 1, gap));
 }
@@ -40,9 +39,7 @@ Tensor over_gap(const char* op, const Tensor& turn, const Tensor& gap, const Ten
 Tensor differences(const Tensor& x) { return x - transpose(x); }
 
 Tensor as_vector(const Tensor& row, std::source_location at) {
-  Shape shape = row.shape();
-  shape.erase(shape.end() - 2);
-  return reshape(TensorLike(row, at), shape);
+  return reshape(TensorLike(row, at), row.shape().without(-2));
 }
 
 // y = [λ; V], the values above the vectors of a symmetric a
@@ -88,7 +85,7 @@ Tensor svd_rule(const Tensor& g, const Tensor& y, std::int64_t m, std::int64_t n
 // [U; s; V]
 Tensor decompose(const char* op, TensorLike a) {
   detail::check_matrix(op, a);
-  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
+  const std::int64_t m = a.shape()[-2], n = a.shape().back();
   kernels::Failure failure;
   NdArray packed = kernels::svd(a.array(), failure);
   detail::check_answer(op, a.at, a.shape(), failure, "did not converge; rescale it");
@@ -113,7 +110,7 @@ Eigh eigh(TensorLike a) {
 
 Svd svd(TensorLike a) {
   const Tensor packed = decompose("svd", a);
-  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
+  const std::int64_t m = a.shape()[-2], n = a.shape().back();
   const detail::Line on{a.at};
   const Tensor v = slice(on(packed), -2, m + 1, m + 1 + n);
   return {slice(on(packed), -2, 0, m), as_vector(slice(on(packed), -2, m, m + 1), a.at),
@@ -122,7 +119,7 @@ Svd svd(TensorLike a) {
 
 Tensor svdvals(TensorLike a) {
   const Tensor packed = decompose("svdvals", a);
-  const std::int64_t m = a.shape()[a.array().rank() - 2];
+  const std::int64_t m = a.shape()[-2];
   return as_vector(slice(TensorLike(packed, a.at), -2, m, m + 1), a.at);
 }
 

@@ -36,7 +36,7 @@ Tensor solve_triangle(TensorLike a, TensorLike b, TriangularOptions triangle) {
 // [Q; R] of a = Q R, for a with at least as many rows as columns
 // dL/da = (gQ + Q S) R⁻ᵀ      S = the lower triangle of R gRᵀ - gQᵀ Q, mirrored
 Tensor factor_tall(TensorLike a) {
-  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
+  const std::int64_t m = a.shape()[-2], n = a.shape().back();
   return record("qr", kernels::qr(a.array()), {a}, reads_output([m, n](auto& g, auto& y, auto&) {
                   const auto part = [&](const Tensor& x, std::int64_t from, std::int64_t to) {
                     return slice(x, -2, from, to);
@@ -89,7 +89,7 @@ Tensor cholesky(TensorLike a) {
 // a = Q R. Where a is wide, Q comes from its first columns, and R = Qᵀ a for the others.
 Qr qr(TensorLike a) {
   detail::check_matrix("qr", a);
-  const std::int64_t m = a.shape()[a.array().rank() - 2], n = a.shape().back();
+  const std::int64_t m = a.shape()[-2], n = a.shape().back();
   const detail::Line on{a.at};
   const std::int64_t k = std::min(m, n);
   const Tensor tall = slice(a, -1, 0, k);

@@ -18,7 +18,7 @@ void check_matrix(const char* op, const TensorLike& x) {
 
 void check_square(const char* op, const TensorLike& x) {
   const Shape& shape = x.shape();
-  if (shape.size() >= 2 && shape[shape.size() - 2] != shape.back())
+  if (shape.size() >= 2 && shape[-2] != shape.back())
     fail<ShapeError>(op, x.at, describe(shape) + ": the matrix is not square");
   check_matrix(op, x);
 }
@@ -36,13 +36,12 @@ void check_system(const char* op, const TensorLike& a, const TensorLike& b) {
 }
 
 Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, const Shape& x) {
-  const auto batch_of = [](const Shape& s) { return Shape(s.begin(), s.end() - 2); };
   Shape shape;
-  if (!broadcast(batch_of(a.shape()), batch_of(b.shape()), shape))
+  if (!broadcast(a.shape().first(-2), b.shape().first(-2), shape))
     fail<ShapeError>(op, a.at,
                      describe(a.shape()) + " with a right side " + describe(b.shape()) +
                          ": the batch axes do not broadcast");
-  shape.push_back(x[x.size() - 2]);
+  shape.push_back(x[-2]);
   shape.push_back(x.back());
   return shape;
 }

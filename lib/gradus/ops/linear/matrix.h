@@ -25,7 +25,7 @@ template <class F> Tensor solve_system(TensorLike a, TensorLike b, F f) {
   if (rank == 1) {
     const Tensor column = reshape(b, {shape[0], 1});
     const Tensor x = solve_system(a, TensorLike(column, b.at), f);
-    return reshape(TensorLike(x, a.at), Shape(x.shape().begin(), x.shape().end() - 1));
+    return reshape(TensorLike(x, a.at), x.shape().first(-1));
   }
   if (a.array().rank() > 2 || rank == 2) return f(a, b);
   std::vector<int> rows_first(rank), rows_back(rank);

@@ -16,14 +16,13 @@ void check_matmul(const TensorLike& a, const TensorLike& b) {
   const Shape &left = a.shape(), &right = b.shape();
   if (left.empty() || right.empty())
     fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": a scalar is no matrix; use *");
-  const std::int64_t inner = right.size() == 1 ? right[0] : right[right.size() - 2];
+  const std::int64_t inner = right.size() == 1 ? right[0] : right[-2];
   if (left.back() != inner)
     fail<ShapeError>("matmul", a.at,
                      pair_of(a, b) + ": the inner sizes " + std::to_string(left.back()) + " and " +
                          std::to_string(inner) + " differ; transpose or reshape one");
   Shape batch;
-  if (left.size() > 2 && right.size() > 2 &&
-      !broadcast(Shape(left.begin(), left.end() - 2), Shape(right.begin(), right.end() - 2), batch))
+  if (left.size() > 2 && right.size() > 2 && !broadcast(left.first(-2), right.first(-2), batch))
     fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": the batch axes do not broadcast");
 }
 
@@ -50,7 +49,7 @@ Tensor product_of_repeats(const Tensor& x, const Tensor& z, const Shape& shape,
   const auto stack = [&](const Tensor& t) {
     std::vector<int> order, joined;
     Shape stacked;
-    std::int64_t rows = t.shape()[t.rank() - 2];
+    std::int64_t rows = t.shape()[-2];
     for (std::size_t axis = 0; axis + 2 < t.rank(); ++axis) {
       const bool joins = repeated(t.rank() - axis, t);
       (joins ? joined : order).push_back(static_cast<int>(axis));
@@ -92,10 +91,8 @@ Tensor with_axis(const TensorLike& x, std::size_t position) {
   return reshape(x, shape);
 }
 
-Tensor without_axis(const Tensor& x, std::size_t position, const TensorLike& a) {
-  Shape shape = x.shape();
-  shape.erase(shape.begin() + position);
-  return reshape(TensorLike(x, a.at), shape);
+Tensor without_axis(const Tensor& x, int axis, const TensorLike& a) {
+  return reshape(TensorLike(x, a.at), x.shape().without(axis));
 }
 
 }  // namespace
@@ -106,12 +103,12 @@ Tensor matmul(TensorLike a, TensorLike b) {
   if (a.array().rank() == 1) {
     const Tensor row = with_axis(a, 0);
     const Tensor y = matmul(TensorLike(row, a.at), b);
-    return without_axis(y, b.array().rank() == 1 ? 0 : y.rank() - 2, a);
+    return without_axis(y, b.array().rank() == 1 ? 0 : -2, a);
   }
   if (b.array().rank() == 1) {
     const Tensor column = with_axis(b, 1);
     const Tensor y = matmul(a, TensorLike(column, b.at));
-    return without_axis(y, y.rank() - 1, a);
+    return without_axis(y, -1, a);
   }
   return matrix_product(a, b);
 }

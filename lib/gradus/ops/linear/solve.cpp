@@ -82,7 +82,7 @@ Tensor solve(TensorLike a, TensorLike b) {
     const detail::Line on{a.at};
     const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
     const Tensor factors = broadcast_to(lu.factors, square);
-    const Tensor pivots = broadcast_to(lu.pivots, Shape(square.begin(), square.end() - 1));
+    const Tensor pivots = broadcast_to(lu.pivots, square.first(-1));
     return solve_eliminated("solve", on(left), on(factors), on(pivots), on(right), false);
   });
 }

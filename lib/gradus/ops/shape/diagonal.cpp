@@ -19,7 +19,7 @@ Matrix last_two(const char* op, const TensorLike& x) {
   const Shape& shape = x.shape();
   if (shape.size() < 2)
     fail<ShapeError>(op, x.at, describe(shape) + " is no matrix; it wants two axes at least");
-  return {shape[shape.size() - 2], shape.back()};
+  return {shape[-2], shape.back()};
 }
 
 // The diagonal's places along the axis that holds a whole matrix.
@@ -42,7 +42,7 @@ Tensor triangle(const char* op, TensorLike x, int k, bool upper) {
 // y[…, i] = x[…, i, i + k] (i - k and i below the main diagonal)
 Tensor diagonal(TensorLike x, int k) {
   const Matrix matrix = last_two("diagonal", x);
-  Shape shape(x.shape().begin(), x.shape().end() - 2);
+  Shape shape = x.shape().first(-2);
   shape.push_back(matrix.rows * matrix.columns);
   const Tensor flat = reshape(x, shape);
   return detail::take_run("diagonal", TensorLike(flat, x.at),

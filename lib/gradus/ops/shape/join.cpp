@@ -61,8 +61,8 @@ NdArray joined(const std::vector<TensorLike>& inputs, std::size_t axis, const Pl
 Tensor concat(const Tensors& tensors, int axis, std::source_location at) {
   const auto inputs = operands("concat", tensors, at);
   const int along = detail::checked_axis("concat", inputs[0], axis);
-  const Places places = starts(inputs, static_cast<std::size_t>(along));
-  return record_list("concat", joined(inputs, static_cast<std::size_t>(along), places), inputs,
+  const Places places = starts(inputs, along);
+  return record_list("concat", joined(inputs, along, places), inputs,
                      [along, places](auto& g, std::size_t k) {
                        return slice(g, along, places[k], places[k + 1]);
                      });
@@ -97,7 +97,7 @@ Tensors pieces(const TensorLike& x, int axis, const Places& places) {
 
 // Pieces of one size; the last may be shorter.
 Tensors pieces_of(const TensorLike& x, int axis, std::int64_t size) {
-  const std::int64_t whole = x.shape()[static_cast<std::size_t>(axis)];
+  const std::int64_t whole = x.shape()[axis];
   Places places{0};
   places.reserve(static_cast<std::size_t>(whole / size + 2));
   do places.push_back(whole - places.back() > size ? places.back() + size : whole);
@@ -118,7 +118,7 @@ Tensors split(TensorLike x, std::int64_t size, int axis) {
 // y = slices of x along an axis, of the given sizes
 Tensors split(TensorLike x, const Shape& sizes, int axis) {
   const int along = detail::checked_axis("split", x, axis);
-  const std::int64_t whole = x.shape()[static_cast<std::size_t>(along)];
+  const std::int64_t whole = x.shape()[along];
   Places places{0};
   bool fits = true;
   for (const auto size : sizes) {
@@ -139,7 +139,7 @@ Tensors split(TensorLike x, std::initializer_list<std::int64_t> sizes, int axis)
 // y = n slices of x along an axis, of one size but for the last; fewer where that size uses x up
 Tensors chunk(TensorLike x, std::int64_t n, int axis) {
   const int along = detail::checked_axis("chunk", x, axis);
-  const std::int64_t whole = x.shape()[static_cast<std::size_t>(along)];
+  const std::int64_t whole = x.shape()[along];
   if (n < 1) fail<ValueError>("chunk", x.at, std::to_string(n) + " pieces; it must be positive");
   if (whole == 0) return pieces(x, along, Places(static_cast<std::size_t>(n) + 1, 0));
   return pieces_of(x, along, (whole - 1) / n + 1);

@@ -44,17 +44,17 @@ Tensor repeat(TensorLike x, std::int64_t times, int axis) {
   const int along = detail::checked_axis("repeat", x, axis);
   check_times("repeat", x, times);
   Shape apart = x.shape(), shape = apart;
-  shape[static_cast<std::size_t>(along)] *= times;
+  shape[along] *= times;
   apart.insert(apart.begin() + along + 1, 1);
   Shape spread = apart;
-  spread[static_cast<std::size_t>(along) + 1] = times;
+  spread[along + 1] = times;
   return spread_out(x, apart, spread, shape);
 }
 
 // y[i + shift] = x[i] along an axis; what leaves at one end comes back at the other
 Tensor roll(TensorLike x, std::int64_t shift, int axis) {
   const int along = detail::checked_axis("roll", x, axis);
-  const std::int64_t size = x.shape()[static_cast<std::size_t>(along)];
+  const std::int64_t size = x.shape()[along];
   const std::int64_t forward = size == 0 ? 0 : (shift % size + size) % size;
   return concat({slice(x, along, size - forward, size), slice(x, along, 0, size - forward)}, along,
                 x.at);

@@ -86,7 +86,7 @@ Tensor permute(TensorLike x, const AxisList& order) {
   Shape shape, strides;
   std::vector<std::int64_t> inverse(axes.size());
   for (std::size_t k = 0; k < axes.size(); ++k) {
-    const auto axis = static_cast<std::size_t>(normal_axis(order.values()[k], from.rank()));
+    const std::size_t axis = normal_axis(order.values()[k], from.rank());
     shape.push_back(from.shape()[axis]);
     strides.push_back(from.strides()[axis]);
     inverse[axis] = static_cast<std::int64_t>(k);

@@ -81,7 +81,7 @@ Run run_between(std::size_t axis, std::int64_t size, std::int64_t start, std::in
 
 // y = x[start:stop:step] along one axis
 Tensor slice(TensorLike x, int axis, std::int64_t start, std::int64_t stop, std::int64_t step) {
-  const auto along = static_cast<std::size_t>(detail::checked_axis("slice", x, axis));
+  const std::size_t along = detail::checked_axis("slice", x, axis);
   if (step == 0) fail<ValueError>("slice", x.at, "the step is 0; it must be positive or negative");
   return detail::take_run("slice", x, run_between(along, x.shape()[along], start, stop, step));
 }
@@ -89,10 +89,9 @@ Tensor slice(TensorLike x, int axis, std::int64_t start, std::int64_t stop, std:
 // y = x read backwards along the axes
 Tensor flip(TensorLike x, const AxisList& axes) {
   Tensor y = x.tensor();
-  for (const int axis : detail::checked_axes("flip", x, axes)) {
-    const auto along = static_cast<std::size_t>(axis);
-    const std::int64_t size = y.shape()[along];
-    y = detail::take_run("flip", TensorLike(y, x.at), {along, size - 1, size, -1});
+  for (const std::size_t axis : detail::checked_axes("flip", x, axes)) {
+    const std::int64_t size = y.shape()[axis];
+    y = detail::take_run("flip", TensorLike(y, x.at), {axis, size - 1, size, -1});
   }
   return y;
 }

@@ -29,17 +29,17 @@ Tensor flatten(TensorLike x, int first, int last) {
   const Shape& from = x.shape();
   if (from.empty() && (first == 0 || first == -1) && (last == 0 || last == -1))
     return reshape(x, {1});
-  const auto begin = static_cast<std::size_t>(detail::checked_axis("flatten", x, first));
-  const auto end = static_cast<std::size_t>(detail::checked_axis("flatten", x, last));
+  const int begin = detail::checked_axis("flatten", x, first);
+  const int end = detail::checked_axis("flatten", x, last);
   if (begin > end)
     fail<ShapeError>("flatten", x.at,
                      "axis " + std::to_string(first) + " of " + describe(from) +
                          " comes after axis " + std::to_string(last) +
                          "; name the first one first");
-  Shape shape(from.begin(), from.begin() + begin);
+  Shape shape = from.first(begin);
   shape.push_back(std::accumulate(from.begin() + begin, from.begin() + end + 1, std::int64_t{1},
                                   std::multiplies<>()));
-  for (std::size_t axis = end + 1; axis < from.size(); ++axis) shape.push_back(from[axis]);
+  for (const auto size : from.last(-1 - end)) shape.push_back(size);
   return reshape(x, shape);
 }
 
@@ -56,7 +56,7 @@ Tensor squeeze(TensorLike x, const AxisList& axes) {
   Shape shape = x.shape();
   const auto gone = detail::checked_axes("squeeze", x, axes);
   for (const int axis : gone)
-    if (shape[static_cast<std::size_t>(axis)] != 1)
+    if (shape[axis] != 1)
       fail<ShapeError>("squeeze", x.at,
                        "axis " + std::to_string(axis) + " of " + describe(shape) +
                            " is not of size 1; squeeze(x) takes out only those that are");
