@@ -77,12 +77,10 @@ Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
   const Tensor chosen =
       mask.is_number() ? full({}, mask.real() != 0, dtype) : to(detach(mask.tensor()), dtype);
   TensorLike which(chosen, mask.at);
-  return detail::make_elementwise<detail::Takes::any>(
-      "where", [](auto m, auto a, auto b) { return where(m != 0, a, b); },
-      derivatives(
-          nullptr, [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },
-          [](auto g, auto m, auto, auto, auto) { return where(m != 0, 0, g); }),
-      which, a, b);
+  const Formula choice{[](auto m, auto a, auto b) { return where(m != 0, a, b); }, nullptr,
+                       [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },
+                       [](auto g, auto m, auto, auto, auto) { return where(m != 0, 0, g); }};
+  return detail::elementwise<detail::Takes::any>("where", choice, which, a, b);
 }
 
 bool allclose(TensorLike a, TensorLike b, AllcloseOptions closeness) {

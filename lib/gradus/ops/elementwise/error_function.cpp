@@ -4,7 +4,7 @@
 
 namespace gradus {
 
-Tensor erf(TensorLike x) { return elementwise("erf", formula::Erf, std::move(x)); }
-Tensor erfc(TensorLike x) { return elementwise("erfc", formula::Erfc, std::move(x)); }
+Tensor erf(TensorLike x) { return detail::elementwise("erf", formula::Erf, x); }
+Tensor erfc(TensorLike x) { return detail::elementwise("erfc", formula::Erfc, x); }
 
 }  // namespace gradus

@@ -4,12 +4,11 @@ namespace gradus {
 
 // y = a + w (b - a)      dy/da = 1 - w      dy/db = w      dy/dw = b - a
 Tensor lerp(TensorLike a, TensorLike b, TensorLike weight) {
-  return elementwise(
-      "lerp", [](auto a, auto b, auto w) { return a + w * (b - a); },
-      derivatives([](auto g, auto, auto, auto w, auto) { return g * (1 - w); },
-                  [](auto g, auto, auto, auto w, auto) { return g * w; },
-                  [](auto g, auto a, auto b, auto, auto) { return g * (b - a); }),
-      a, b, weight);
+  const Formula lerp{[](auto a, auto b, auto w) { return a + w * (b - a); },
+                     [](auto g, auto, auto, auto w, auto) { return g * (1 - w); },
+                     [](auto g, auto, auto, auto w, auto) { return g * w; },
+                     [](auto g, auto a, auto b, auto, auto) { return g * (b - a); }};
+  return detail::elementwise("lerp", lerp, a, b, weight);
 }
 
 }  // namespace gradus

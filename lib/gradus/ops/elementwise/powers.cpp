@@ -4,26 +4,24 @@
 
 namespace gradus {
 
-Tensor sqrt(TensorLike x) { return elementwise("sqrt", formula::Sqrt, std::move(x)); }
-Tensor pow(TensorLike a, TensorLike b) {
-  return elementwise("pow", formula::Pow, std::move(a), std::move(b));
-}
+Tensor sqrt(TensorLike x) { return detail::elementwise("sqrt", formula::Sqrt, x); }
+Tensor pow(TensorLike a, TensorLike b) { return detail::elementwise("pow", formula::Pow, a, b); }
 Tensor hypot(TensorLike a, TensorLike b) {
-  return elementwise("hypot", formula::Hypot, std::move(a), std::move(b));
+  return detail::elementwise("hypot", formula::Hypot, a, b);
 }
 
 // y = x^-½      dy/dx = -y^3 / 2
 Tensor rsqrt(TensorLike x) {
-  return elementwise(
+  return detail::elementwise(
       "rsqrt", [](auto x) { return 1 / sqrt(x); },
-      [](auto g, auto, auto y) { return g * (-0.5 * y * y * y); }, std::move(x));
+      [](auto g, auto, auto y) { return g * (-0.5 * y * y * y); }, x);
 }
 
 // y = 1 / x      dy/dx = -y^2
 Tensor reciprocal(TensorLike x) {
-  return elementwise(
+  return detail::elementwise(
       "reciprocal", [](auto x) { return 1 / x; }, [](auto g, auto, auto y) { return -g * (y * y); },
-      std::move(x));
+      x);
 }
 
 }  // namespace gradus

@@ -4,12 +4,10 @@
 
 namespace gradus {
 
-Tensor floor(TensorLike x) { return elementwise("floor", formula::Floor, std::move(x)); }
-Tensor ceil(TensorLike x) { return elementwise("ceil", formula::Ceil, std::move(x)); }
-Tensor round(TensorLike x) { return elementwise("round", formula::Round, std::move(x)); }
-Tensor trunc(TensorLike x) { return elementwise("trunc", formula::Trunc, std::move(x)); }
-Tensor fmod(TensorLike a, TensorLike b) {
-  return elementwise("fmod", formula::Fmod, std::move(a), std::move(b));
-}
+Tensor floor(TensorLike x) { return detail::elementwise("floor", formula::Floor, x); }
+Tensor ceil(TensorLike x) { return detail::elementwise("ceil", formula::Ceil, x); }
+Tensor round(TensorLike x) { return detail::elementwise("round", formula::Round, x); }
+Tensor trunc(TensorLike x) { return detail::elementwise("trunc", formula::Trunc, x); }
+Tensor fmod(TensorLike a, TensorLike b) { return detail::elementwise("fmod", formula::Fmod, a, b); }
 
 }  // namespace gradus

@@ -40,14 +40,11 @@ Tensor share(const Tensor& g, const Tensor& x, const Tensor& y, const std::vecto
   const auto part = [](auto g, auto x, auto y, auto n) {
     return where(x == y, g / n, where(y == y, 0, y));
   };
-  const Tensor equal = elementwise(
-      "equal", [](auto x, auto y) { return where(x == y, 1, 0); }, derivatives(nullptr, nullptr), x,
-      y);
-  return elementwise(
-      "share", part,
-      derivatives([part](auto g, auto, auto x, auto y, auto n, auto) { return part(g, x, y, n); },
-                  nullptr, nullptr, nullptr),
-      g, x, y, sum(equal, axes, keepdim));
+  const Formula won{[](auto x, auto y) { return where(x == y, 1, 0); }, nullptr, nullptr};
+  const Formula parts{
+      part, [part](auto g, auto, auto x, auto y, auto n, auto) { return part(g, x, y, n); },
+      nullptr, nullptr, nullptr};
+  return elementwise("share", parts, g, x, y, sum(elementwise("equal", won, x, y), axes, keepdim));
 }
 
 // 1 where an element of x equals y, the extreme over axes, else 0: which elements won.

@@ -1,96 +1,95 @@
 #pragma once
-#include <gradus/ops/text/symbol.h>
+#include <gradus/kernels/lanes/lane.h>
+#include <gradus/ops/ops.h>
+#include <gradus/ops/text/formulas.h>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 
-// Dual numbers: the derivatives of an elementwise text by running it.
+// The derivatives of a formula: texts of its own, or those that dual numbers make by running that
+// of the value.
 
 namespace gradus {
+
+// Constants for the texts, of the kind that a lane wants; ops.h has those for tensors.
+template <class T, class Arch> Lane<T, Arch> constant_like(const Lane<T, Arch>&, double number) {
+  return Lane<T, Arch>(number);
+}
+template <class T, class Arch> Lane<T, Arch> zero_like(const Lane<T, Arch>&) {
+  return Lane<T, Arch>(0);
+}
+
+namespace formula {
+inline namespace GRADUS_OWNER {
 
 template <class V, std::uint32_t which> struct DualPolicy;
 template <class V, std::uint32_t which> using Dual = Symbol<DualPolicy<V, which>>;
 
+// Which inputs a value depends on.
+template <class A> inline constexpr std::uint32_t inputs_of = 0;
+template <class V, std::uint32_t which>
+inline constexpr std::uint32_t inputs_of<Dual<V, which>> = which;
+template <class A, std::size_t K> inline constexpr bool depends = inputs_of<A> >> K & 1;
+
+// The dual number of value y and tangents of(k) for each k in `inputs`.
+template <std::uint32_t inputs, class V, class Of> auto with_tangents(const V& y, const Of& of) {
+  Dual<V, inputs> result{{{}, y, {}}};
+  const auto set = [&](auto k) {
+    if constexpr (inputs >> k & 1) result.tangents[k] = of(k);
+  };
+  with_places<std::bit_width(inputs)>([&](auto... k) { (set(k), ...); });
+  return result;
+}
+
 /// What an application of a primitive means on dual numbers; anything that is none is a constant.
 struct DualRules {
-  /// How many bits are set.
-  static constexpr std::size_t count(std::uint32_t bits) {
-    return static_cast<std::size_t>(std::popcount(bits));
-  }
   template <class F, class A> static auto apply(const F& f, const A& a) {
     const auto y = f.value(a.value);
-    return with_tangents<A::inputs>(
-        y, [&](auto k) { return f.derivative(tangent_of<k>(a), a.value, y); });
+    return with_tangents<inputs_of<A>>(
+        y, [&](auto k) { return std::get<0>(f.derivatives)(tangent_of<k>(a), a.value, y); });
   }
   template <class F, class A, class B> static auto apply(const F& f, const A& a, const B& b) {
     const auto& first = lifted(a, b);
     const auto& second = lifted(b, a);
     const auto y = f.value(first, second);
-    return with_tangents<inputs_of<A>() | inputs_of<B>()>(y, [&](auto k) {
-      if constexpr (!depends<A, k>())
-        return f.second(tangent_of<k>(b), first, second, y);
-      else if constexpr (!depends<B, k>())
-        return f.first(tangent_of<k>(a), first, second, y);
+    return with_tangents<inputs_of<A> | inputs_of<B>>(y, [&](auto k) {
+      const auto by_first = [&] {
+        return std::get<0>(f.derivatives)(tangent_of<k>(a), first, second, y);
+      };
+      const auto by_second = [&] {
+        return std::get<1>(f.derivatives)(tangent_of<k>(b), first, second, y);
+      };
+      if constexpr (!depends<A, k>)
+        return by_second();
+      else if constexpr (!depends<B, k>)
+        return by_first();
       else
-        return f.first(tangent_of<k>(a), first, second, y) +
-               f.second(tangent_of<k>(b), first, second, y);
+        return by_first() + by_second();
     });
   }
   template <class F, class... A> static auto compare(const F& f, const A&... a) {
     return f(plain(a)...);
   }
   template <class M, class A, class B> static auto select(const M& mask, const A& a, const B& b) {
-    return with_tangents<inputs_of<A>() | inputs_of<B>()>(
-        where(mask, plain(a), plain(b)),
-        [&](auto k) { return where(mask, tangent_of<k>(a), tangent_of<k>(b)); });
+    return with_tangents<inputs_of<A> | inputs_of<B>>(where(mask, plain(a), plain(b)), [&](auto k) {
+      return where(mask, tangent_of<k>(a), tangent_of<k>(b));
+    });
   }
 
  private:
-  template <class A> static constexpr std::uint32_t inputs_of() {
-    if constexpr (is_symbol<A>::value)
-      return A::inputs;
-    else
-      return 0;
-  }
-  template <class A, std::size_t K> static constexpr bool depends() {
-    return inputs_of<A>() >> K & 1;
-  }
-  template <class A> static decltype(auto) plain(const A& a) {
-    if constexpr (is_symbol<A>::value)
-      return (a.value);
-    else
-      return (a);
-  }
-  // The value of a, which is a constant where it is no dual; b is a dual then.
+  // The value of a, made a constant where it is a number beside the dual b.
   template <class A, class B> static decltype(auto) lifted(const A& a, const B& b) {
-    if constexpr (is_symbol<A>::value)
-      return (a.value);
-    else if constexpr (std::is_arithmetic_v<A>)
+    if constexpr (std::is_arithmetic_v<A>)
       return constant_like(b.value, a);
     else
-      return std::remove_cvref_t<decltype(b.value)>(a);
+      return plain(a);
   }
   template <std::size_t K, class A> static auto tangent_of(const A& a) {
-    if constexpr (depends<A, K>())
-      return a.template tangent<K>();
+    if constexpr (depends<A, K>)
+      return a.tangents[K];
     else
       return 0;
-  }
-  // The dual number of value y and tangents of(k) for each k in `inputs`.
-  template <std::uint32_t inputs, class V, class Of>
-  static auto with_tangents(const V& y, const Of& of) {
-    return [&]<std::size_t... J>(std::index_sequence<J...>) {
-      return Dual<V, inputs>{
-          {{}, y, {of(std::integral_constant<std::size_t, bit_place(inputs, J)>())...}}};
-    }
-    (std::make_index_sequence<count(inputs)>());
-  }
-  // Where the bit stands that has n others below it.
-  static constexpr std::size_t bit_place(std::uint32_t bits, std::size_t n) {
-    for (; n > 0; --n) bits &= bits - 1;
-    return static_cast<std::size_t>(std::countr_zero(bits));
   }
 };
 
@@ -99,13 +98,38 @@ struct DualRules {
 /// the bits of `which`. One evaluation of a text so gives all its derivatives, and computes what
 /// they have in common once. V is a lane or a tensor.
 template <class V, std::uint32_t which> struct DualPolicy : DualRules {
-  static constexpr std::uint32_t inputs = which;
   V value;
-  std::array<V, DualRules::count(which)> tangents;  // in the order of the inputs
-
-  template <std::size_t K> const V& tangent() const {
-    return tangents[DualRules::count(which & ((1u << K) - 1))];
-  }
+  std::array<V, std::bit_width(which)> tangents;  // of the others they are not set
 };
 
+// The derivative of a text's result by input K: 0 where the text does not use it.
+template <std::size_t K, class R, class V> V tangent_or_zero(const R& result, const V& like) {
+  if constexpr (depends<R, K>)
+    return result.tangents[K];
+  else
+    return zero_like(like);
+}
+
+/// g by the derivatives of f by the inputs K….
+template <std::size_t... K, class Value, class... D, class V, class... X>
+[[gnu::always_inline]] inline std::array<V, sizeof...(K)>
+derive(const Formula<Value, D...>& f, const V& g, const V& y, const X&... x) {
+  if constexpr (sizeof...(D) > 0) {
+    return {V(std::get<K>(f.derivatives)(g, x..., y))...};
+  } else {
+    constexpr std::uint32_t seeded = ((1u << K) | ...);
+    const auto seed = [&](auto j, const V& v) {
+      if constexpr (seeded >> j & 1)
+        return with_tangents<1u << j>(v, [&](auto) { return g; });
+      else
+        return v;
+    };
+    const auto result =
+        with_places<sizeof...(X)>([&](auto... j) { return f.value(seed(j, x)...); });
+    return {tangent_or_zero<K>(result, g)...};
+  }
+}
+
+}  // namespace GRADUS_OWNER
+}  // namespace formula
 }  // namespace gradus

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/graph/recorded.h>
 #include <gradus/kernels/lanes/map.h>
-#include <gradus/ops/text/derivatives.h>
+#include <gradus/ops/text/dual.h>
 #include <gradus/ops/text/value.h>
 
 // The node of an elementwise op: what it remembers, and its gradients in one pass.
@@ -15,35 +15,24 @@ void run_gradients(const kernels::Pass<T>& pass, const graph::Node& node,
                    std::span<const double> numbers, NdArray& g, bool reuse,
                    std::span<graph::InputGradient* const> to);
 
-/// The derivatives by the inputs K… as loops want them: from the inputs, g and the output.
-template <class T, class F, class D, std::size_t... K> struct GradientText {
-  const F& f;
-  const D& d;
-  template <std::size_t n>
-  std::array<Lane<T>, sizeof...(K)> operator()(const std::array<Lane<T>, n>& v) const {
-    return [&]<std::size_t... J>(std::index_sequence<J...>) {
-      return derive<K...>(f, d, v[n - 2], v[n - 1], v[J]...);
-    }
-    (std::make_index_sequence<n - 2>());
-  }
-};
+template <class F, std::size_t N> class ElementwiseNode final : public graph::Node {
+  using Derivatives = decltype(F::derivatives);
 
-template <class F, class D, std::size_t N> class ElementwiseNode final : public graph::Node {
  public:
   /// Bit k: input k is read, bit N: the output, by the derivative of some input that wants one.
   template <std::same_as<TensorLike>... In>
-  static std::uint32_t read_by_wanted(const D& d, const In&... inputs) {
-    const auto& probed = probes(d);
+  static std::uint32_t read_by_wanted(const F& f, const In&... inputs) {
+    const auto& probed = probes(f);
     std::uint32_t read = 0;
     std::size_t k = 0;
     ((read |= inputs.requires_grad() ? probed[k] : 0u, ++k), ...);
     return read & ((2u << N) - 1);
   }
-  /// `read` is read_by_wanted(d, inputs...).
+  /// `read` is read_by_wanted(f, inputs...).
   template <std::same_as<TensorLike>... In>
   ElementwiseNode(const char* op, const std::source_location& at, const NdArray& value, const F& f,
-                  const D& d, std::uint32_t read, const In&... inputs)
-      : graph::Node(Kind::op, op, at, value), f_(f), d_(d) {
+                  std::uint32_t read, const In&... inputs)
+      : graph::Node(Kind::op, op, at, value), f_(f) {
     std::size_t k = 0;
     ((connect(k, inputs, read >> k & 1), ++k), ...);
     if (read >> N & 1) save_output(value);
@@ -51,8 +40,8 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   }
 
   void pull(Tensor g, std::span<graph::InputGradient> gradients, bool) override {
-    const auto all = std::make_index_sequence<N>();
-    visit_floating(dtype(), [&]<class T>(T) { fuse<T>(g, gradients, all); });
+    visit_floating(dtype(),
+                   [&]<class T>(T) { fuse<T>(g, gradients, std::make_index_sequence<N>()); });
   }
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};
@@ -67,41 +56,39 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     else
       edges_[k] = graph::edge_to(input, is_read);
   }
+  static constexpr bool is_automatic = std::tuple_size_v<Derivatives> == 0;
   template <std::size_t K> static constexpr bool differentiable() {
-    if constexpr (std::is_same_v<D, Automatic>)
+    if constexpr (is_automatic)
       return true;
     else
-      return !std::is_same_v<std::tuple_element_t<K, decltype(D::texts)>, std::nullptr_t>;
+      return !std::is_same_v<std::tuple_element_t<K, Derivatives>, std::nullptr_t>;
   }
 
   // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
   static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
   // Known to the compiler where the texts capture nothing and are no more than formulas.
-  static const std::array<std::uint32_t, N>& probes(const D& d) {
-    if constexpr (std::is_empty_v<D>) {
-      static const auto bits = probe_all(D(), std::make_index_sequence<N>());
+  static const std::array<std::uint32_t, N>& probes(const F& f) {
+    if constexpr (std::is_default_constructible_v<Derivatives>) {
+      static const auto bits = probe_all(Derivatives());
       return bits;
     } else {
-      static const auto bits = probe_all(d, std::make_index_sequence<N>());
+      static const auto bits = probe_all(f.derivatives);
       return bits;
     }
   }
-  template <std::size_t... K>
-  static constexpr std::array<std::uint32_t, N> probe_all(const D& d, std::index_sequence<K...>) {
-    return {probe<K>(d)...};
+  static constexpr std::array<std::uint32_t, N> probe_all(const Derivatives& texts) {
+    return formula::with_places<N>(
+        [&](auto... k) { return std::array{probe<k>(texts, formula::Probe{{1u << k}}...)...}; });
   }
-  template <std::size_t K> static constexpr std::uint32_t probe(const D& d) {
-    if constexpr (std::is_same_v<D, Automatic>) {
+  template <std::size_t K, class... X>
+  static constexpr std::uint32_t probe(const Derivatives& texts, const X&... x) {
+    using formula::Probe;
+    if constexpr (is_automatic)
       return (1u << N) - 1;
-    } else if constexpr (!differentiable<K>()) {
+    else if constexpr (!differentiable<K>())
       return 0;
-    } else {
-      return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        return ProbePolicy::bits_of(
-            std::get<K>(d.texts)(Probe{{2u << N}}, Probe{{1u << J}}..., Probe{{1u << N}}));
-      }
-      (std::make_index_sequence<N>());
-    }
+    else
+      return formula::bits_of(std::get<K>(texts)(Probe{{2u << N}}, x..., Probe{{1u << N}}));
   }
 
   // Meaning two: a differentiable composition of tensors. Its time is that of the ops it is made
@@ -113,7 +100,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     const std::array<Tensor, N> x{input<K>()...};
     const auto one = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
       if constexpr (differentiable<J>())
-        if (gradients[J].wanted) gradients[J].value = derive<J>(f_, d_, g, y, x[K]...)[0];
+        if (gradients[J].wanted) gradients[J].value = formula::derive<J>(f_, g, y, x[K]...)[0];
     };
     (one(std::integral_constant<std::size_t, K>()), ...);
   }
@@ -130,7 +117,7 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
                               std::index_sequence<K...>) {
     if (is_grad_enabled()) return compose(given, gradients, std::index_sequence<K...>());
     NdArray g = std::move(given).array();
-    const auto& probed = probes(d_);
+    const auto& probed = probes(f_);
     std::uint32_t left = ((gradients[K].wanted ? 1u << K : 0u) | ...);
     const std::uint32_t computed = left & ~((probed[K] == passes_on ? 1u << K : 0u) | ...);
     if constexpr ((differentiable<K>() && ...) && N > 1)
@@ -148,18 +135,24 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
     if constexpr ((differentiable<K>() && ...)) {
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
       if constexpr (N <= in_registers)
-        if (shape().empty())
-          return pass_one<T, K...>(g, reuse, gradients, std::make_index_sequence<N>());
-      pass_all<T, K...>(g, reuse, gradients);
+        if (shape().empty()) return pass_one<T, K...>(g, reuse, gradients);
+      using Lanes = std::array<Lane<T>, N + 2>;  // the inputs, g and the output
+      const auto text = [&f = f_](const Lanes& v) {
+        return formula::with_places<N>(
+            [&](auto... j) { return formula::derive<K...>(f, v[N], v[N + 1], v[j]...); });
+      };
+      run_gradients(kernels::pass_of<T, sizeof...(K), N + 2>(text), *this, numbers_, g, reuse,
+                    std::array{&gradients[K]...});
     }
   }
-  template <class T, std::size_t... K, std::size_t... J>
+  template <class T, std::size_t... K>
   [[gnu::always_inline]] void pass_one(NdArray& g, bool reuse,
-                                       std::span<graph::InputGradient> gradients,
-                                       std::index_sequence<J...>) {
+                                       std::span<graph::InputGradient> gradients) {
     using L = Lane<T>;
     const L y(saved_output() ? *saved_output().template data<T>() : T());
-    const auto values = derive<K...>(f_, d_, L(*g.data<T>()), y, L(first<T>(J))...);
+    const auto values = formula::with_places<N>([&](auto... j) {
+      return formula::derive<K...>(f_, L(*g.data<T>()), y, L(first<T>(j))...);
+    });
     std::size_t next = 0;
     const auto give = [&](graph::InputGradient& to) {
       NdArray value = next == 0 && reuse ? std::move(g) : NdArray::empty(shape(), dtype());
@@ -171,17 +164,10 @@ template <class F, class D, std::size_t N> class ElementwiseNode final : public 
   template <class T> [[gnu::always_inline]] T first(std::size_t k) const {
     return edges_[k].saved ? *edges_[k].saved.template data<T>() : static_cast<T>(numbers_[k]);
   }
-  template <class T, std::size_t... K>
-  void pass_all(NdArray& g, bool reuse, std::span<graph::InputGradient> gradients) {
-    const GradientText<T, F, D, K...> text{f_, d_};
-    run_gradients(kernels::pass_of<T, sizeof...(K), N + 2>(text), *this, numbers_, g, reuse,
-                  std::array{&gradients[K]...});
-  }
 
   std::array<double, N> numbers_{};  // of the inputs that are none but numbers
   std::array<graph::Edge, N> edges_;
   [[no_unique_address]] F f_;
-  [[no_unique_address]] D d_;
 };
 
 }  // namespace gradus::detail

@@ -57,15 +57,6 @@ NdArray run_value(const kernels::Pass<T>& pass, Operands inputs, const Shape& sh
 /// The same over operands of any dtype, as float64.
 NdArray run_wide(const kernels::Pass<double>& pass, Operands inputs, const Shape& shape);
 
-/// A text as loops want it: arrays of lanes.
-template <class T, class F> struct Text {
-  const F& f;
-  template <std::size_t n>
-  std::array<Lane<T>, 1> operator()(const std::array<Lane<T>, n>& x) const {
-    return {Lane<T>(std::apply(f, x))};
-  }
-};
-
 /// Up to how many inputs one element is worked in registers: graphs of scalars are made of such
 /// ops.
 inline constexpr std::size_t in_registers = 2;
@@ -86,27 +77,23 @@ template <class T, class F, std::same_as<TensorLike>... In>
       *y.data<T>() = value;
       return y;
     }
-  const Text<T, F> text{f};
+  const auto text = [&f](const std::array<L, sizeof...(In)>& x) {
+    return std::array{L(std::apply(f, x))};
+  };
   return run_value(kernels::pass_of<T, 1, sizeof...(In)>(text), operands, shape, read);
 }
 
-/// The value's text, noting its branches.
-template <class F> struct TracedText {
-  using L = Lane<double>;
-  const F& f;
-  template <std::size_t n> std::array<L, 1> operator()(const std::array<L, n>& x) const {
-    Trace<L> trace;
-    const auto traced = [&](const L& value) { return Traced<L>{{value, &trace}}; };
-    std::apply([&](const auto&... v) { f(traced(v)...); }, x);
-    return {trace.bits};
-  }
-};
 // Which branches the value's text took, element by element, as float64; null for a text that has
 // none. Seldom asked for: it is compiled to be small.
 template <class F, std::same_as<TensorLike>... In>
 [[gnu::cold, gnu::noinline]] NdArray traced(const F& f, const Shape& shape, const In&... inputs) {
-  if constexpr (may_branch<F, sizeof...(In)>) {
-    const TracedText<F> text{f};
+  if constexpr (formula::may_branch<F, sizeof...(In)>) {
+    using L = Lane<double>;
+    const auto text = [&f](const std::array<L, sizeof...(In)>& x) {
+      formula::Trace<L> trace;
+      std::apply([&](auto... v) { f(formula::Traced<L>{{v, &trace}}...); }, x);
+      return std::array{trace.bits};
+    };
     return run_wide(kernels::pass_of<double, 1, sizeof...(In)>(text), std::array{&inputs...},
                     shape);
   } else {
