@@ -62,7 +62,7 @@ template <class T> class ByHand {
   }
 
  private:
-  using L = Lane<T>;
+  using L = kernels::Lane<T>;
 
   // y = sigmoid(x w + b), the product added onto rows that hold the bias.
   void layer(const T* x, const std::vector<T>& w, const std::vector<T>& b, std::vector<T>& y,

@@ -13,7 +13,7 @@
 /// Runs f over all inputs, length(i) elements from the i-th on at a time.
 template <class T, class F, class Length>
 std::vector<T> in_lanes(F f, const std::vector<T>& a, std::vector<T> b, Length length) {
-  using L = gradus::Lane<T>;
+  using L = gradus::kernels::Lane<T>;
   const auto n = static_cast<std::int64_t>(a.size());
   std::vector<T> y(a.size());
   b.resize(a.size());
@@ -29,12 +29,13 @@ std::vector<T> in_lanes(F f, const std::vector<T>& a, std::vector<T> b, Length l
 }
 /// A lane full at a time; the last one partly filled.
 template <class T, class F> std::vector<T> on_lanes(F f, std::vector<T> a, std::vector<T> b = {}) {
-  return in_lanes<T>(f, a, std::move(b), [](std::int64_t) { return gradus::Lane<T>::width; });
+  return in_lanes<T>(f, a, std::move(b),
+                     [](std::int64_t) { return gradus::kernels::Lane<T>::width; });
 }
 /// Every lane partly filled, as the last of a row is: 1 element, 2, …, then 1 again.
 template <class T, class F> std::vector<T> on_tails(F f, std::vector<T> a, std::vector<T> b = {}) {
   return in_lanes<T>(f, a, std::move(b), [](std::int64_t i) {
-    return 1 + i % std::max<std::int64_t>(gradus::Lane<T>::width - 1, 1);
+    return 1 + i % std::max<std::int64_t>(gradus::kernels::Lane<T>::width - 1, 1);
   });
 }
 

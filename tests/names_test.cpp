@@ -74,6 +74,7 @@ struct Dims {};
 struct Discriminator {};
 struct Distribution {};
 struct Dropout {};
+struct Dual {};
 struct Element {};
 struct Embedding {};
 struct Encoder {};
@@ -105,6 +106,7 @@ struct Kernel {};
 struct Key {};
 struct Label {};
 struct Labels {};
+struct Lane {};
 struct Layer {};
 struct Linear {};
 struct Line {};
@@ -145,6 +147,7 @@ struct Policy {};
 struct Pool {};
 struct Position {};
 struct Prior {};
+struct Probe {};
 struct Problem {};
 struct Progress {};
 struct Queue {};
@@ -176,6 +179,7 @@ struct State {};
 struct Step {};
 struct Sum {};
 struct Sums {};
+struct Symbol {};
 struct Table {};
 struct Tape {};
 struct Task {};
@@ -184,6 +188,8 @@ struct Time {};
 struct Timer {};
 struct Token {};
 struct Tokenizer {};
+struct Trace {};
+struct Traced {};
 struct Trainer {};
 struct Trajectory {};
 struct Transform {};
@@ -209,19 +215,19 @@ TEST_CASE("a program's own types may have the names that programs like") {
       Triangle, Widen, Action, Actor, Agent, Attention, Batch, Batches, Bias, Block, Board, Body,
       Bounds, Branch, Buffer, Camera, Cell, Chunk, Circle, Class, Clock, Color, Column, Config,
       Constant, Context, Count, Counter, Critic, Curve, Data, Dataset, Decoder, Device, Dim, Dims,
-      Discriminator, Distribution, Dropout, Element, Embedding, Encoder, Entry, Environment, Epoch,
-      Example, Expression, Extras, Feature, Figure, Filter, Flag, Frame, Game, Gradient, Graph,
-      Grid, Head, Hidden, History, Image, Index, Input, Item, Iterator, Job, Kernel, Key, Label,
-      Labels, Layer, Linear, Line, List, Loader, Logger, Loss, Map, Mask, Matrix, Mean, Memory,
-      Metric, Mode, Model, Module, Network, Neuron, Noise, Number, Numbers, Observation, Op,
+      Discriminator, Distribution, Dropout, Dual, Element, Embedding, Encoder, Entry, Environment,
+      Epoch, Example, Expression, Extras, Feature, Figure, Filter, Flag, Frame, Game, Gradient,
+      Graph, Grid, Head, Hidden, History, Image, Index, Input, Item, Iterator, Job, Kernel, Key,
+      Label, Labels, Lane, Layer, Linear, Line, List, Loader, Logger, Loss, Map, Mask, Matrix, Mean,
+      Memory, Metric, Mode, Model, Module, Network, Neuron, Noise, Number, Numbers, Observation, Op,
       Operation, Optimizer, Options, Output, Page, Params, Part, Particle, Path, Pixel, Place, Plan,
-      Point, Policy, Pool, Position, Prior, Problem, Progress, Queue, Random, Range, Record,
+      Point, Policy, Pool, Position, Prior, Probe, Problem, Progress, Queue, Random, Range, Record,
       References, Release, Replay, Report, Result, Reward, Row, Run, Sample, Sampler, Schedule,
       Scheduler, Scope, Sequence, Settings, Sight, Signature, Solver, Source, Split, Stack, State,
-      Step, Sum, Sums, Table, Tape, Task, Term, Time, Timer, Token, Tokenizer, Trainer, Trajectory,
-      Transform, Tree, Value, Variable, Vector, Vertex, View, Vocabulary, Walk, Weight, Weights,
-      Window, Windows, Word, Worker>;
-  CHECK(std::tuple_size_v<Theirs> == 190);
+      Step, Sum, Sums, Symbol, Table, Tape, Task, Term, Time, Timer, Token, Tokenizer, Trace,
+      Traced, Trainer, Trajectory, Transform, Tree, Value, Variable, Vector, Vertex, View,
+      Vocabulary, Walk, Weight, Weights, Window, Windows, Word, Worker>;
+  CHECK(std::tuple_size_v<Theirs> == 196);
 
   Generator generator;  // and beside them gradus is used as ever
   const Tensor x = parameter(ones({2}));

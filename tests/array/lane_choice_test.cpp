@@ -4,7 +4,7 @@
 
 // What lanes do exactly: arithmetic, roots and steps, comparisons and choices.
 
-using gradus::Lane;
+using gradus::kernels::Lane;
 
 namespace {
 

@@ -14,7 +14,7 @@
 // Where xsimd 8.1 is wrong at an edge or off by more than a few ulp, libm answers lane by lane.
 // What its versions and instruction sets do differently, simd.h makes alike.
 
-namespace gradus {
+namespace gradus::kernels {
 
 template <class T, class Arch = LaneArch> struct Lane;
 
@@ -235,4 +235,4 @@ template <class Arch> struct Lane<std::int64_t, Arch> {
     static Lane wrap(std::uint64_t bits) { return static_cast<T>(bits); }
 };
 
-}  // namespace gradus
+}  // namespace gradus::kernels

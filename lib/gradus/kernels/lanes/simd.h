@@ -19,22 +19,23 @@
 // xsimd before 11 has no fused multiply-add for AVX-512, and all its functions multiply and add
 // instead, at half the speed. An instruction set of our own has all that the default has, and that
 // besides.
-namespace gradus {
+namespace gradus::kernels {
 inline namespace GRADUS_OWNER {
 struct FusedAvx512 : xsimd::default_arch {};
 }  // namespace GRADUS_OWNER
 using LaneArch = FusedAvx512;
-}  // namespace gradus
+}  // namespace gradus::kernels
 
 namespace xsimd {
 namespace types {
-XSIMD_DECLARE_SIMD_REGISTER_ALIAS(gradus::FusedAvx512, xsimd::default_arch);
+XSIMD_DECLARE_SIMD_REGISTER_ALIAS(gradus::kernels::FusedAvx512, xsimd::default_arch);
 template <class T>
-struct get_bool_simd_register<T, gradus::FusedAvx512> : get_bool_simd_register<T, default_arch> {};
+struct get_bool_simd_register<T, gradus::kernels::FusedAvx512>
+    : get_bool_simd_register<T, default_arch> {};
 }  // namespace types
 
 namespace kernel {
-template <class T> using fused_batch = batch<T, gradus::FusedAvx512>;
+template <class T> using fused_batch = batch<T, gradus::kernels::FusedAvx512>;
 
 #define GRADUS_FUSED(name, instruction)                                                            \
   template <>                                                                                      \
@@ -57,9 +58,10 @@ GRADUS_FUSED(fnms, fnmsub)
 // Without optimisation g++'s blends of 8 and 16 bits are macros, to which xsimd gives batches.
 #define GRADUS_SELECT(integer, instruction)                                                        \
   template <>                                                                                      \
-  inline fused_batch<integer> select(const batch_bool<integer, gradus::FusedAvx512>& mask,         \
-                                     const fused_batch<integer>& x, const fused_batch<integer>& y, \
-                                     requires_arch<avx512bw>) noexcept {                           \
+  inline fused_batch<integer> select(                                                              \
+      const batch_bool<integer, gradus::kernels::FusedAvx512>& mask,                               \
+      const fused_batch<integer>& x, const fused_batch<integer>& y,                                \
+      requires_arch<avx512bw>) noexcept {                                                          \
     return instruction(mask, y, x);                                                                \
   }
 GRADUS_SELECT(std::int32_t, _mm512_mask_blend_epi32)
@@ -69,7 +71,7 @@ GRADUS_SELECT(std::int64_t, _mm512_mask_blend_epi64)
 }  // namespace kernel
 }  // namespace xsimd
 #else
-namespace gradus {
+namespace gradus::kernels {
 using LaneArch = xsimd::default_arch;
 }
 #endif

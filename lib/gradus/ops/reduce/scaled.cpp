@@ -27,8 +27,8 @@ template <class F, class... A> NdArray each(const F& f, const NdArray& x, const 
   visit_floating(x.dtype(), [&]<class T>(T) {
     std::array<kernels::Source<T>, n> sources;
     for (std::size_t k = 0; k < n; ++k) sources[k] = kernels::Source<T>(in[k]);
-    const auto text = [&](const std::array<Lane<T>, n>& v) {
-      return std::array<Lane<T>, 1>{Lane<T>(std::apply(f, v))};
+    const auto text = [&](const std::array<kernels::Lane<T>, n>& v) {
+      return std::array<kernels::Lane<T>, 1>{kernels::Lane<T>(std::apply(f, v))};
     };
     kernels::map<T, 1, n>(text, {y.data<T>()}, sources, x.shape(), y.size());
   });

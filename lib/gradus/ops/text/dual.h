@@ -13,11 +13,12 @@
 namespace gradus {
 
 // Constants for the texts, of the kind that a lane wants; ops.h has those for tensors.
-template <class T, class Arch> Lane<T, Arch> constant_like(const Lane<T, Arch>&, double number) {
-  return Lane<T, Arch>(number);
+template <class T, class Arch>
+kernels::Lane<T, Arch> constant_like(const kernels::Lane<T, Arch>&, double number) {
+  return kernels::Lane<T, Arch>(number);
 }
-template <class T, class Arch> Lane<T, Arch> zero_like(const Lane<T, Arch>&) {
-  return Lane<T, Arch>(0);
+template <class T, class Arch> kernels::Lane<T, Arch> zero_like(const kernels::Lane<T, Arch>&) {
+  return kernels::Lane<T, Arch>(0);
 }
 
 namespace formula {

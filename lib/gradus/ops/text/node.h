@@ -136,7 +136,7 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
       const bool reuse = is_last && g.is_sole() && g.is_contiguous();
       if constexpr (N <= in_registers)
         if (shape().empty()) return pass_one<T, K...>(g, reuse, gradients);
-      using Lanes = std::array<Lane<T>, N + 2>;  // the inputs, g and the output
+      using Lanes = std::array<kernels::Lane<T>, N + 2>;  // the inputs, g and the output
       const auto text = [&f = f_](const Lanes& v) {
         return formula::with_places<N>(
             [&](auto... j) { return formula::derive<K...>(f, v[N], v[N + 1], v[j]...); });
@@ -148,7 +148,7 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
   template <class T, std::size_t... K>
   [[gnu::always_inline]] void pass_one(NdArray& g, bool reuse,
                                        std::span<graph::InputGradient> gradients) {
-    using L = Lane<T>;
+    using L = kernels::Lane<T>;
     const L y(saved_output() ? *saved_output().template data<T>() : T());
     const auto values = formula::with_places<N>([&](auto... j) {
       return formula::derive<K...>(f_, L(*g.data<T>()), y, L(first<T>(j))...);

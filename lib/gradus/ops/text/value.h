@@ -66,7 +66,7 @@ inline constexpr std::size_t in_registers = 2;
 template <class T, class F, std::same_as<TensorLike>... In>
 [[gnu::always_inline]] inline NdArray map_value(const F& f, const Shape& shape, std::uint32_t read,
                                                 const In&... inputs) {
-  using L = Lane<T>;
+  using L = kernels::Lane<T>;
   const std::array operands{&inputs...};
   if constexpr (sizeof...(In) <= in_registers)
     if (shape.empty()) {
@@ -88,7 +88,7 @@ template <class T, class F, std::same_as<TensorLike>... In>
 template <class F, std::same_as<TensorLike>... In>
 [[gnu::cold, gnu::noinline]] NdArray traced(const F& f, const Shape& shape, const In&... inputs) {
   if constexpr (formula::may_branch<F, sizeof...(In)>) {
-    using L = Lane<double>;
+    using L = kernels::Lane<double>;
     const auto text = [&f](const std::array<L, sizeof...(In)>& x) {
       formula::Trace<L> trace;
       std::apply([&](auto... v) { f(formula::Traced<L>{{v, &trace}}...); }, x);
