@@ -61,10 +61,8 @@ std::span<const std::int64_t> part(std::span<const std::int64_t> places, Range r
   return places.subspan(static_cast<std::size_t>(range.begin),
                         static_cast<std::size_t>(range.size()));
 }
-bool has_dense_slices(const NdArray& x, std::size_t axis) {
-  const auto behind = static_cast<std::ptrdiff_t>(axis) + 1;
-  return is_contiguous(Shape(x.shape().begin() + behind, x.shape().end()),
-                       Shape(x.strides().begin() + behind, x.strides().end()));
+bool has_dense_slices(const NdArray& x, int axis) {
+  return is_contiguous(x.shape().last(-1 - axis), x.strides().last(-1 - axis));
 }
 
 }  // namespace

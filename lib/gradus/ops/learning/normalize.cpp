@@ -17,15 +17,12 @@ void check_eps(const char* op, const TensorLike& x, double eps) {
 AxisList last_axes(const char* op, const TensorLike& x, const Shape& shape) {
   detail::check_floating(op, x);
   const Shape& from = x.shape();
-  if (shape.empty() || shape.size() > from.size() ||
-      !std::equal(shape.begin(), shape.end(),
-                  from.end() - static_cast<std::ptrdiff_t>(shape.size())))
+  if (shape.empty() || shape.size() > from.size() || from.last(shape.size()) != shape)
     fail<ShapeError>(op, x.at,
                      describe(from) + " does not end in the axes " + describe(shape) +
                          " that are to be normalized; permute or reshape it");
   std::vector<std::int64_t> axes;
-  for (std::size_t k = from.size() - shape.size(); k < from.size(); ++k)
-    axes.push_back(static_cast<std::int64_t>(k));
+  for (std::size_t k = from.size() - shape.size(); k < from.size(); ++k) axes.push_back(k);
   return axes;
 }
 
@@ -121,7 +118,7 @@ BatchNormed batch_norm(TensorLike x, TensorLike weight, TensorLike bias, double 
                          " has one value in each channel, which has no variance; train on more, "
                          "or give a mean and a variance");
   std::vector<std::int64_t> axes{0};
-  for (std::size_t k = 2; k < x.array().rank(); ++k) axes.push_back(static_cast<std::int64_t>(k));
+  for (std::size_t k = 2; k < x.array().rank(); ++k) axes.push_back(k);
   const detail::Line on{x.at};
   const Tensor average = mean(x, axes, keepdim);
   const Tensor centred = x - average;

@@ -26,9 +26,7 @@ void check_matmul(const TensorLike& a, const TensorLike& b) {
     fail<ShapeError>("matmul", a.at, pair_of(a, b) + ": the batch axes do not broadcast");
 }
 
-bool same_batch(const Shape& a, const Shape& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end() - 2, b.begin());
-}
+bool same_batch(const Shape& a, const Shape& b) { return a.first(-2) == b.first(-2); }
 
 // a b, or nothing where it is added onto a gradient that stands already.
 Tensor product(const Tensor& a, const Tensor& b, const NdArray* onto) {
