@@ -35,7 +35,7 @@ LANGUAGE = "array/language.h"  # says what is asked of the compiler
 # How many lines files of these names may have together. Who adds looks first for what can go.
 BUDGETS = {
     r"(graph|engine)/.*": 2010,
-    r"ops/(formulas|symbol|dual|traced|elementwise\w*)\.\w+": 1032,
+    r"ops/(formulas|symbol|dual|traced|elementwise\w*)\.\w+": 1035,
     r"check/.*": 2600,
     r"explain/.*": 1600,
     r"nn/.*": 1600,

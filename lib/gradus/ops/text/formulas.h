@@ -55,7 +55,10 @@ inline constexpr Formula Pow{[](auto a, auto b) { return pow(a, b); },
                              [](auto g, auto a, auto b, auto y) {
                                return g * y * log(where(y == 0 || (a == 0 && b == 0), 1, a));
                              }};
-constexpr auto pow(auto a, beside<decltype(a)> auto b) { return apply(Pow, a, b); }
+// By reference: xsimd has one of any type to a whole power, which would be as good by value.
+template <class A, beside<A> B> constexpr auto pow(const A& a, const B& b) {
+  return apply(Pow, a, b);
+}
 
 // y = max(a, b)      the larger takes g; at a tie each takes half; NaN goes through
 inline constexpr Formula Maximum{
