@@ -9,11 +9,11 @@ std::int64_t checked_count(const Shape& shape) {
   std::int64_t total = 1;
   bool overflow = false;
   for (const auto size : shape) {
-    if (size < 0) throw ShapeError("empty: " + describe(shape) + " has a negative size");
+    if (size < 0) fail<ShapeError>("empty", {}, describe(shape) + " has a negative size");
     overflow |= __builtin_mul_overflow(total, size == 0 ? 1 : size, &total);
   }
   if (overflow || total > (std::int64_t{1} << 56))
-    throw ShapeError("empty: " + describe(shape) + " has more elements than memory can hold");
+    fail<ShapeError>("empty", {}, describe(shape) + " has more elements than memory can hold");
   return count(shape);
 }
 

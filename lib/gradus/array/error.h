@@ -3,6 +3,7 @@
 #include <source_location>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace gradus {
 
@@ -35,11 +36,15 @@ struct ValueError : Error {
 /// "file.cpp:41", as every message names a line.
 std::string describe(const std::source_location& at);
 
-/// Throws E with the text "op: what (file.cpp:41)".
+namespace detail {
+std::string message(std::string_view op, const std::source_location& at, const std::string& what);
+}
+/// Throws E with the text "op: what (file.cpp:41)": of the op that the user called, where this one
+/// is a part of it (see OpScope).
 template <class E>
-[[noreturn]] void fail(std::string_view op, const std::source_location& at,
-                       const std::string& what) {
-  throw E(std::string(op) + ": " + what + " (" + describe(at) + ")");
+[[noreturn, gnu::cold, gnu::noinline]] void
+fail(std::string_view op, const std::source_location& at, const std::string& what) {
+  throw E(detail::message(op, at, what));
 }
 
 }  // namespace gradus

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
+#include <source_location>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -16,6 +17,18 @@ namespace gradus {
 /// The sizes of a tensor's axes. Behaves as std::vector<int64_t>; up to four axes need no heap.
 /// ShapeError beyond 32767 axes.
 class Shape {
+  // An axis, and the line that asks for it.
+  template <class Wide> struct Asked {
+    template <std::integral Axis>
+      requires(std::is_signed_v<Axis> == std::is_signed_v<Wide>)
+    Asked(Axis which, std::source_location at = std::source_location::current())
+        : axis(static_cast<Wide>(which)), line(at) {}
+    Wide axis;
+    std::source_location line;
+  };
+  using SignedAxis = Asked<std::int64_t>;
+  using UnsignedAxis = Asked<std::size_t>;
+
  public:
   using value_type = std::int64_t;
   using iterator = value_type*;
@@ -71,29 +84,22 @@ class Shape {
   const_iterator begin() const { return data(); }
   const_iterator end() const { return data() + size_; }
   /// The size of an axis; negative ones count from the last. ShapeError beyond the rank.
-  template <std::integral Axis> value_type& operator[](Axis axis) {
-    const std::size_t k = place(axis);
-    return k < inline_rank ? data()[k] : heap_[k];
-  }
-  template <std::integral Axis> value_type operator[](Axis axis) const {
-    const std::size_t k = place(axis);
-    return k < inline_rank ? data()[k] : heap_[k];
-  }
+  value_type& operator[](SignedAxis axis) { return size_at(place(axis)); }
+  value_type& operator[](UnsignedAxis axis) { return size_at(place(axis)); }
+  value_type operator[](SignedAxis axis) const { return size_at(place(axis)); }
+  value_type operator[](UnsignedAxis axis) const { return size_at(place(axis)); }
   value_type& front() { return data()[0]; }
   value_type front() const { return data()[0]; }
   value_type& back() { return data()[size_ - 1]; }
   value_type back() const { return data()[size_ - 1]; }
 
   /// The first n sizes; first(-2) is all but the last two. ShapeError beyond the rank.
-  Shape first(std::int64_t n) const { return Shape(begin(), begin() + length(n)); }
+  Shape first(SignedAxis n) const { return Shape(begin(), begin() + length(n)); }
   /// The last n sizes; last(-1) is all but the first. ShapeError beyond the rank.
-  Shape last(std::int64_t n) const { return Shape(end() - length(n), end()); }
+  Shape last(SignedAxis n) const { return Shape(end() - length(n), end()); }
   /// Without one axis; negative ones count from the last. ShapeError beyond the rank.
-  template <std::integral Axis> Shape without(Axis axis) const {
-    Shape rest = *this;
-    rest.erase(rest.begin() + place(axis));
-    return rest;
-  }
+  Shape without(SignedAxis axis) const { return without_place(place(axis)); }
+  Shape without(UnsignedAxis axis) const { return without_place(place(axis)); }
 
   void push_back(value_type value) {
     room_for(size_ + std::size_t{1})[size_] = value;
@@ -118,19 +124,26 @@ class Shape {
 
  private:
   static constexpr std::uint16_t inline_rank = 4;
-  template <std::integral Axis> std::size_t place(Axis axis) const {
-    auto place = static_cast<std::size_t>(axis);
-    if constexpr (std::is_signed_v<Axis>)
-      if (axis < 0) place += size_;
-    if (place >= size_) beyond(static_cast<std::int64_t>(axis));
+  template <class Wide> std::size_t place(const Asked<Wide>& asked) const {
+    auto place = static_cast<std::size_t>(asked.axis);
+    if constexpr (std::is_signed_v<Wide>)
+      if (asked.axis < 0) place += size_;
+    if (place >= size_) beyond(static_cast<std::int64_t>(asked.axis), asked.line);
     return place;
   }
-  std::int64_t length(std::int64_t n) const {
-    const std::int64_t length = n < 0 ? n + size_ : n;
-    if (length < 0 || length > size_) beyond(n);
+  std::int64_t length(const SignedAxis& n) const {
+    const std::int64_t length = n.axis < 0 ? n.axis + size_ : n.axis;
+    if (length < 0 || length > size_) beyond(n.axis, n.line);
     return length;
   }
-  [[noreturn]] void beyond(std::int64_t axis) const;
+  Shape without_place(std::size_t k) const {
+    Shape rest = *this;
+    rest.erase(rest.begin() + k);
+    return rest;
+  }
+  value_type& size_at(std::size_t k) { return k < inline_rank ? data()[k] : heap_[k]; }
+  value_type size_at(std::size_t k) const { return k < inline_rank ? data()[k] : heap_[k]; }
+  [[noreturn]] void beyond(std::int64_t axis, const std::source_location& line) const;
   bool on_heap() const { return capacity_ > inline_rank; }
   void assign(const Shape& other) {
     std::copy(other.begin(), other.end(), room_for(other.size()));

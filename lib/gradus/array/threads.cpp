@@ -129,9 +129,9 @@ Pool& pool() {
 
 }  // namespace
 
-void set_threads(int count) {
+void set_threads(int count, std::source_location at) {
   if (count < 1 || count > most)
-    throw ValueError("set_threads(" + std::to_string(count) + "): give a number from 1 to 256");
+    fail<ValueError>("set_threads", at, std::to_string(count) + "; give a number from 1 to 256");
   thread_count().store(count, std::memory_order_relaxed);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/array/language.h>
 #include <cstdint>
+#include <source_location>
 
 namespace gradus {
 
@@ -9,7 +10,7 @@ namespace gradus {
 /// kernels of gradus answer the same bit for bit; OpenBLAS's products may differ in the last digit.
 /// Where several threads of the user's run kernels at once, one of them gets the others' help.
 /// ValueError where count is not in 1..256.
-void set_threads(int count);
+void set_threads(int count, std::source_location at = std::source_location::current());
 /// ValueError where GRADUS_THREADS is set to something else than such a number.
 int threads();
 

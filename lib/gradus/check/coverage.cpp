@@ -20,11 +20,6 @@ bool has_tie(std::span<const TensorLike> inputs) {
   return false;
 }
 
-bool inside_a_rule() {
-  const std::source_location here = std::source_location::current();
-  return &RuleLine::or_else(here) != &here;
-}
-
 class Collector final : public Observer {
  public:
   std::map<std::string, Coverage> rows;
@@ -37,7 +32,7 @@ class Collector final : public Observer {
     ++row.calls;
     row.scalar += op.value.rank() == 0;
     row.empty += op.value.size() == 0;
-    row.second_order += inside_a_rule();
+    row.second_order += is_walking();
     bool strided = false, broadcast = false;
     for (const auto& input : op.inputs) {
       if (input.is_number()) continue;

@@ -24,8 +24,10 @@ struct SinglePrecision final : Layer {
 
 }  // namespace
 
-Evaluator::Evaluator(const TensorsFunction& f, const Tensors& inputs, bool replay_random)
+Evaluator::Evaluator(const char* check, const std::source_location& at, const TensorsFunction& f,
+                     const Tensors& inputs, bool replay_random)
     : f_(f), before_(default_generator()), replay_(replay_random) {
+  const OpScope scope(check, at);
   for (const auto& input : inputs) {
     given_.push_back(copy_of(input, false));
     points_.push_back(copy_of(input, true));
@@ -90,7 +92,9 @@ Tensor Evaluator::run(const Tensors& inputs) {
 Tensor Evaluator::call(const Tensors& inputs) {
   if (replay_) default_generator() = before_;
   ++evaluations_;
-  return f_(inputs);
+  const Tensor y = detail::call_user(f_, inputs);
+  y.array();  // which refuses an undefined tensor
+  return y;
 }
 
 Numbers Evaluator::here() { return evaluate(points_); }

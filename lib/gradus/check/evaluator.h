@@ -12,7 +12,9 @@ namespace gradus::check {
 /// counts evaluations, and puts the default generator back when it dies.
 class Evaluator {
  public:
-  Evaluator(const TensorsFunction& f, const Tensors& inputs, bool replay_random);
+  /// For a check of this name, called at this line.
+  Evaluator(const char* check, const std::source_location& at, const TensorsFunction& f,
+            const Tensors& inputs, bool replay_random);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;

@@ -63,10 +63,10 @@ Report fickle_report() {
 
 // One check of first derivatives; those of a function that is a derivative itself may be missing.
 Report check_once(const TensorsFunction& f, const Tensors& inputs, const Options& options,
-                  int order) {
+                  int order, std::source_location at) {
   const auto start = std::chrono::steady_clock::now();
   Report report;
-  Evaluator evaluator(f, inputs, options.replay_random);
+  Evaluator evaluator("gradcheck", at, f, inputs, options.replay_random);
   const Numbers first = evaluator.here();
   Noise noise(evaluator.epsilon());
   const Tensor y = evaluator.record();
@@ -154,9 +154,9 @@ Report gradcheck(const TensorsFunction& f, const Tensors& inputs, Options option
                      "order " + std::to_string(options.order) + "; 1 and 2 can be checked");
   if (options.directions < 1)
     fail<ValueError>("gradcheck", at, "a fast check wants at least one direction");
-  Report report = check_once(f, inputs, options, 1);
+  Report report = check_once(f, inputs, options, 1, at);
   if (options.order == 2 && report.passed())
-    merge(report, check_once(derivative_of(f, 20250102), inputs, options, 2));
+    merge(report, check_once(derivative_of(f, 20250102), inputs, options, 2, at));
   return report;
 }
 

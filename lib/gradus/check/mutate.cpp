@@ -14,13 +14,14 @@ void list(std::ostream& out, const char* title, const std::vector<Mutant>& mutan
 
 }  // namespace
 
-Mutation mutate(const std::function<bool()>& suite) {
+Mutation mutate(const std::function<bool()>& suite, std::source_location at) {
   Mutation result;
   std::map<Place, Seen> places;
   {
     Census census;
     if (!suite())
-      throw ValueError("mutate: the suite fails as it is; mutants say nothing until it passes");
+      fail<ValueError>("mutate", at,
+                       "the suite fails as it is; mutants say nothing until it passes");
     places = std::move(census.places);
   }
   for (const auto& [place, seen] : places)

@@ -2,6 +2,7 @@
 #include <gradus/array/language.h>
 #include <functional>
 #include <iosfwd>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ std::ostream& operator<<(std::ostream& out, const Mutation& mutation);
 /// Tests a suite of gradient tests: runs it once with every rule that it touches made wrong, in
 /// every way that applies, and lists what it did not notice. `suite` answers whether all its checks
 /// passed. ValueError where it does not pass as it is. Only rules run on this thread are seen.
-Mutation mutate(const std::function<bool()>& suite);
+Mutation mutate(const std::function<bool()>& suite,
+                std::source_location at = std::source_location::current());
 
 /// How an op was exercised by the tests of a user.
 struct Coverage {

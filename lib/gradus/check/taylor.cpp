@@ -23,7 +23,7 @@ double fitted_order(const std::vector<double>& steps, const std::vector<double>&
 
 Taylor taylor(const TensorsFunction& f, const Tensors& inputs, std::source_location at) {
   constexpr int halvings = 12;
-  Evaluator evaluator(f, inputs, false);
+  Evaluator evaluator("taylor", at, f, inputs, false);
   Noise noise(evaluator.epsilon());
   const Tensor y = evaluator.record();
   if (y.size() != 1)

@@ -19,7 +19,7 @@ struct Split {
 
 /// The 1,797 hand-written digits of scikit-learn's load_digits: x [1797, 64], pixels 0..16
 /// row-major, and y [1797], int64 labels 0..9. They are part of the library.
-Dataset digits(Dtype dtype = float32);
+Dataset digits(Dtype dtype = float32, At at = At::current());
 
 /// The examples at these places, in this order. ShapeError where a place does not exist.
 Dataset take(const Dataset& all, const std::vector<std::int64_t>& places, At at = At::current());
@@ -53,12 +53,15 @@ class Batches {
     std::int64_t number_;
   };
 
-  Batches(Dataset all, std::vector<std::int64_t> order, std::int64_t size, bool drop_last);
+  /// Of the examples at these places, `size` at a time. Errors as take and batches.
+  Batches(Dataset all, std::vector<std::int64_t> order, std::int64_t size, bool drop_last,
+          At at = At::current());
   Iterator begin() const { return {*this, 0}; }
   Iterator end() const { return {*this, size()}; }
   /// The number of batches.
   std::int64_t size() const;
-  Dataset batch(std::int64_t number) const;
+  /// ShapeError unless 0 <= number < size().
+  Dataset batch(std::int64_t number, At at = At::current()) const;
 
  private:
   Dataset all_;

@@ -9,16 +9,17 @@ extern const unsigned long gradus_digits_csv_size;
 }  // namespace embedded
 
 // 64 pixels and a label a line, without a header.
-Dataset digits(Dtype dtype) {
+Dataset digits(Dtype dtype, At at) {
   constexpr std::int64_t examples = 1797, pixels = 64;
   if (!is_floating(dtype))
-    throw DtypeError("digits: pixels are float32 or float64, not int64; labels are int64 anyway");
+    fail<DtypeError>("digits", at,
+                     "pixels are float32 or float64, not int64; labels are int64 anyway");
   NdArray x = NdArray::empty({examples, pixels}, dtype), y = NdArray::empty({examples}, int64);
-  const char* at = embedded::gradus_digits_csv;
+  const char* place = embedded::gradus_digits_csv;
   const auto next = [&] {
     char* end = nullptr;
-    const long value = std::strtol(at, &end, 10);
-    at = end + 1;  // past the comma or the line's end
+    const long value = std::strtol(place, &end, 10);
+    place = end + 1;  // past the comma or the line's end
     return value;
   };
   for (std::int64_t i = 0; i < examples; ++i) {

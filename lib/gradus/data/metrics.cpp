@@ -8,7 +8,7 @@ namespace {
 // The predicted class of each row, once shapes and labels are known to fit.
 std::vector<std::int64_t> predictions(const char* who, const Tensor& logits, const Tensor& labels,
                                       const At& at) {
-  const Shape &z = logits.shape(), &y = labels.shape();
+  const Shape &z = logits.shape(at), &y = labels.shape(at);
   if (z.size() != 2 || z[1] == 0 || y != Shape{z[0]} || z[0] == 0)
     fail<ShapeError>(who, at,
                      "logits " + describe(z) + " and labels " + describe(y) +

@@ -27,34 +27,36 @@ Tensor ones_for(const Tensor& y) { return Tensor(kernels::full(y.shape(), 1.0, y
 }  // namespace
 
 void backward(TensorLike y, BackwardOptions options) {
+  const OpScope scope("backward", y.at);
   check_scalar("backward", y);
-  Walk walk(y.node(), {}, y.at,
+  Walk walk(y.node(), {}, OpScope::line_or(y.at),
             {options.create_graph, options.retain_graph || options.create_graph});
   walk.run(ones_for(*y));
   walk.accumulate_leaves();
 }
 
 Tensors pull_back(TensorLike y, const Tensor& seed, const Tensors& xs, GradOptions options) {
-  check_output("grad", y);
+  const OpScope scope("pull_back", y.at);
+  check_output("pull_back", y);
   if (seed.shape() != y->shape() || seed.dtype() != y->dtype())
-    fail<ShapeError>("grad", y.at,
+    fail<ShapeError>("pull_back", y.at,
                      "the seed is " + describe(TensorLike(seed)) + ", the output " + describe(y));
   std::vector<Node*> targets;
   for (std::size_t k = 0; k < xs.size(); ++k) {
     targets.push_back(graph_node(xs[k].node()).get());
     if (!targets.back() && !options.allow_unused)
-      fail<GraphError>("grad", y.at,
+      fail<GraphError>("pull_back", y.at,
                        "input " + std::to_string(k) + " " + describe(xs[k].shape()) +
                            " does not require a gradient; make it with parameter(), or pass "
                            "{.allow_unused = true} for zeros");
   }
   if (xs.empty()) return {};
-  Walk walk(y.node(), targets, y.at,
+  Walk walk(y.node(), targets, OpScope::line_or(y.at),
             {options.create_graph, options.retain_graph || options.create_graph});
   if (!options.allow_unused)
     for (std::size_t k = 0; k < xs.size(); ++k)
       if (!walk.reaches(targets[k]))
-        fail<GraphError>("grad", y.at,
+        fail<GraphError>("pull_back", y.at,
                          "the output does not depend on input " + std::to_string(k) + " " +
                              describe(xs[k].shape()) +
                              ": it was not used, or detached on the way; pass "
@@ -70,6 +72,7 @@ Tensors pull_back(TensorLike y, const Tensor& seed, const Tensors& xs, GradOptio
 }
 
 Tensors grad(TensorLike y, const Tensors& xs, GradOptions options) {
+  const OpScope scope("grad", y.at);
   check_scalar("grad", y);
   return pull_back(y, ones_for(*y), xs, options);
 }

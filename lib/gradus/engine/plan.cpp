@@ -73,6 +73,7 @@ void Plan::check(const Node& node, bool wanted) const {
   if (!wanted) return;
   const auto check = [&](const NdArray& saved, std::uint32_t version, const auto& what) {
     if (!saved || saved.version() == version) return;
+    const detail::RuleScope scope(node.call());
     fail<GraphError>(node.op(), node.at(),
                      "saved its " + what() + " " + describe(saved.shape()) +
                          " for backward, but it was changed at " + describe(saved.last_write()) +

@@ -1,7 +1,6 @@
 #include <gradus/engine/walk.h>
 #include <gradus/engine/watch.h>
 #include <gradus/graph/mode.h>
-#include <utility>
 
 namespace gradus::graph {
 
@@ -16,6 +15,7 @@ Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::sou
 // In one piece with what it calls: a walk over scalars has no time for prologues.
 [[gnu::flatten]] void Walk::run(Tensor seed) {
   const GradMode mode(options_.create_graph);
+  const detail::ModeGuard<&detail::Modes::walking> walking(true);
   const std::size_t count = plan_.steps().size();
   sums_[count - 1] = std::move(seed);
   for (std::size_t place = count; place-- > 0;) visit(place);
@@ -34,7 +34,7 @@ void Walk::visit(std::size_t place) {
 
 void Walk::pull(const Plan::Step& step, Tensor& g) {
   const auto inputs = plan_.inputs(step);
-  const RuleLine line(step.node->at());
+  const detail::RuleScope scope(step.node->call());
   const Tensor seen = anomaly_ ? g : Tensor();
   ask(inputs);
   const std::span asked(asked_.data(), inputs.size());

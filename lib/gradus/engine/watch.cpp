@@ -12,8 +12,9 @@ std::string rule(std::size_t input) { return "the rule of input " + std::to_stri
 
 void run_hooks(Node& node, Tensor& gradient) {
   Extras& extras = *node.find_extras();
+  const detail::RuleScope scope(node.call());
   for (const auto& hook : extras.hooks) {
-    Tensor answer = hook(gradient);
+    Tensor answer = detail::call_user(hook, gradient);
     if (!answer.is_defined() || answer.shape() != node.shape() || answer.dtype() != node.dtype())
       fail<ShapeError>(node.op(), node.at(),
                        "a gradient hook answered " +

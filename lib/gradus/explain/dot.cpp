@@ -119,7 +119,8 @@ std::string constant(const Tensor& y) {
 
 }  // namespace
 
-std::string to_dot(const Tensor& y, const Names& names) {
+std::string to_dot(const Tensor& y, const Names& names, detail::At at) {
+  const OpScope scope("to_dot", at);
   const Listing listing(y, names);
   std::string text = head;
   if (listing.nodes().empty()) text += constant(y);

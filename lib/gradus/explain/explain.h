@@ -18,7 +18,7 @@ using Names = std::vector<std::pair<std::string, Tensor>>;
 /// The graph behind y as a picture for Graphviz (`dot -Tsvg`): inputs above, consumers below. A box
 /// is a leaf, with its name; a rounded box is an op, with its output and its source line, and with
 /// its inputs numbered from 0 where their order matters. Node n7 is #7 of print_graph.
-std::string to_dot(const Tensor& y, const Names& names = {});
+std::string to_dot(const Tensor& y, const Names& names = {}, detail::At at = detail::At::current());
 
 /// The graph behind y as text, one node a row, each once and after its inputs:
 ///
@@ -29,7 +29,8 @@ std::string to_dot(const Tensor& y, const Names& names = {});
 ///       #4  sum(#3)      float64 []   study.cpp:15
 ///
 /// An input that needs no gradient is written as `constant`, with its shape where a rule reads it.
-void print_graph(std::ostream& out, const Tensor& y, const Names& names = {});
+void print_graph(std::ostream& out, const Tensor& y, const Names& names = {},
+                 detail::At at = detail::At::current());
 
 /// What the ops of one name remember for their rules.
 struct OpMemory {
@@ -43,8 +44,10 @@ struct OpMemory {
 /// captured is not seen, nor are the nodes themselves; memory_stats() counts these.
 ///
 ///     for (const auto& [op, nodes, bytes] : explain::memory_by_op(loss, nn::parameters(model)))
-std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held = {});
+std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held = {},
+                                   detail::At at = detail::At::current());
 /// The sum of these bytes.
-std::int64_t saved_bytes(const Tensor& y, const Tensors& held = {});
+std::int64_t saved_bytes(const Tensor& y, const Tensors& held = {},
+                         detail::At at = detail::At::current());
 
 }  // namespace gradus::explain

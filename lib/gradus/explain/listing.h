@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/array/scope.h>
 #include <gradus/explain/explain.h>
 #include <unordered_map>
 #include <vector>

@@ -30,7 +30,8 @@ std::int64_t bytes_new_in(const Node& node, Storages& storages) {
 
 }  // namespace
 
-std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held) {
+std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held, detail::At at) {
+  const OpScope scope("memory_by_op", at);
   const Listing listing(y, {});
   Storages storages(held);
   std::vector<OpMemory> rows;
@@ -47,7 +48,8 @@ std::vector<OpMemory> memory_by_op(const Tensor& y, const Tensors& held) {
   return rows;
 }
 
-std::int64_t saved_bytes(const Tensor& y, const Tensors& held) {
+std::int64_t saved_bytes(const Tensor& y, const Tensors& held, detail::At at) {
+  const OpScope scope("saved_bytes", at);
   std::int64_t sum = 0;
   for (const auto& row : memory_by_op(y, held)) sum += row.bytes;
   return sum;

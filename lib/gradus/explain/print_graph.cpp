@@ -105,7 +105,8 @@ std::string title(const Listing& listing) {
 
 }  // namespace
 
-void print_graph(std::ostream& out, const Tensor& y, const Names& names) {
+void print_graph(std::ostream& out, const Tensor& y, const Names& names, detail::At at) {
+  const OpScope scope("print_graph", at);
   const Listing listing(y, names);
   if (listing.nodes().empty()) {
     out << describe(TensorLike(y)) + " is a constant: it has no graph\n";

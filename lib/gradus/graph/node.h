@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/array/array.h>
 #include <gradus/array/pool.h>
+#include <gradus/array/scope.h>
 #include <memory>
 #include <source_location>
 #include <span>
@@ -44,7 +45,7 @@ class Node {
   enum class Kind : std::uint8_t { op, leaf, parameter };
 
   Node(Kind kind, const char* op, const std::source_location& at, const NdArray& value)
-      : op_(op), at_(at), shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
+      : call_{op, at}, shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
     pool::count_nodes(1);
   }
   virtual ~Node() { pool::count_nodes(-1); }
@@ -60,10 +61,10 @@ class Node {
   /// Drops what the rules remember. The inputs' nodes are handed to the caller beforehand.
   virtual void forget() noexcept = 0;
 
-  /// The name of the op; "leaf" for a leaf.
-  const char* op() const { return op_; }
-  /// The user's line.
-  const std::source_location& at() const { return at_; }
+  /// The name of the op, "leaf" for a leaf; the user's line; and both.
+  const char* op() const { return call_.op; }
+  const std::source_location& at() const { return call_.at; }
+  const detail::Call& call() const { return call_; }
   const Shape& shape() const { return shape_; }
   Dtype dtype() const { return dtype_; }
   std::span<Edge> inputs() const { return {inputs_, input_count_}; }
@@ -105,7 +106,7 @@ class Node {
   }
   void set_foreign() { foreign_ = true; }
   /// For ops whose name the node owns.
-  void rename(const char* op) { op_ = op; }
+  void rename(const char* op) { call_.op = op; }
   void save_output(const NdArray& value);
 
  private:
@@ -116,8 +117,7 @@ class Node {
   References references_;
   std::uint32_t output_version_ = 0;
   Edge* inputs_ = nullptr;  // the derived class owns them
-  const char* op_;
-  std::source_location at_;
+  detail::Call call_;
   std::source_location freed_at_{};
   NdArray output_;
   std::unique_ptr<Extras, DeleteExtras> extras_;

@@ -3,28 +3,25 @@
 
 namespace gradus {
 using namespace graph;
-namespace {
 
-Tensor refuse(const Tensor&, const Tensor&, const Tensors&) {
-  fail<GraphError>("once", RuleLine::or_else({}),
-                   "the rule of the op here is good for one order, and its derivative was asked "
-                   "for; write the rule in gradus's ops, or differentiate once");
-}
-
-}  // namespace
-
-Rule once(Rule::Function rule) {
-  return Rule([rule = std::move(rule)](const Tensor& g, const Tensor& y, const Tensors& in) {
-    Tensor answer;
-    {
-      const NoGrad off;
-      answer = rule(g, y, in);
-    }
-    if (!is_grad_enabled() || !answer.is_defined()) return answer;
-    Tensors behind{g, y};
-    behind.insert(behind.end(), in.begin(), in.end());
-    return record("once", answer, behind, std::vector<Rule>(behind.size(), Rule(refuse)));
+Rule once(Rule::Function rule, std::source_location at) {
+  const Rule refuse([at](const Tensor&, const Tensor&, const Tensors&) -> Tensor {
+    fail<GraphError>("once", at,
+                     "the rule here is good for one order, and its derivative was asked for; write "
+                     "it in gradus's ops, or differentiate once");
   });
+  return Rule(
+      [rule = std::move(rule), refuse, at](const Tensor& g, const Tensor& y, const Tensors& in) {
+        Tensor answer;
+        {
+          const NoGrad off;
+          answer = rule(g, y, in);
+        }
+        if (!is_grad_enabled() || !answer.is_defined()) return answer;
+        Tensors behind{g, y};
+        behind.insert(behind.end(), in.begin(), in.end());
+        return record("once", answer, behind, std::vector<Rule>(behind.size(), refuse), at);
+      });
 }
 
 }  // namespace gradus

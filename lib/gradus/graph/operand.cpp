@@ -10,7 +10,7 @@ Tensor TensorLike::tensor() const {
 
 const NdArray& TensorLike::own_array() const {
   if (own_) return own_;
-  if (tensor_ && !tensor_->is_defined()) Tensor::undefined(" (" + describe(at) + ")");
+  if (tensor_ && !tensor_->is_defined()) Tensor::undefined(at);
   if (tensor_)
     own_ = tensor_->array().dtype() == float32 ? kernels::convert(tensor_->array(), float64)
                                                : tensor_->array();

@@ -20,7 +20,7 @@ struct UserRules {
     for (const auto& edge : edges) in.push_back(saved_input(edge));
     const Tensor y = node.saved_value();
     for (std::size_t k = 0; k < rules.size(); ++k)
-      if (gradients[k].wanted) gradients[k].value = rules[k](g, y, in);
+      if (gradients[k].wanted) gradients[k].value = detail::call_user(rules[k], g, y, in);
   }
 };
 
@@ -38,6 +38,7 @@ std::vector<Edge> edges_to(const Tensors& inputs, const std::vector<Rule>& rules
 
 Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
               std::vector<Rule> rules, std::source_location at) {
+  const OpScope scope(op.c_str(), at);
   if (rules.size() != inputs.size())
     fail<GraphError>(op, at,
                      "recorded with " + std::to_string(inputs.size()) + " inputs and " +
@@ -67,7 +68,8 @@ void check_value(const char* op, const std::source_location& at, const NdArray& 
   for (const auto& input : inputs) {
     if (input.is_number() ? input.real() != input.real() : kernels::has_nan(input->array())) return;
   }
-  std::string text = "made a NaN from";
+  const bool is_part = detail::modes.call && detail::modes.call->op != std::string_view(op);
+  std::string text = (is_part ? "its " + std::string(op) + " " : "") + "made a NaN from";
   for (const auto& input : inputs) text += " " + describe(input);
   fail<NonFiniteError>(op, at, text + " that hold none");
 }

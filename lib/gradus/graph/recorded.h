@@ -102,7 +102,7 @@ template <class MakeEdges, class Rules, class Branches>
 finish_recorded(const char* op, std::source_location at, NdArray value,
                 std::span<const TensorLike> inputs, bool recorded, const MakeEdges& edges,
                 bool saves_output, Rules&& rules, Branches&& branches) {
-  const std::source_location& line = RuleLine::or_else(at);
+  const std::source_location& line = OpScope::line_or(at);
   const auto make = [&](const NdArray& made) {
     using Recorded = RecordedNode<decltype(edges()), std::remove_cvref_t<Rules>>;
     return new Recorded(op, line, made, edges(), saves_output, std::forward<Rules>(rules));
@@ -113,7 +113,7 @@ finish_recorded(const char* op, std::source_location at, NdArray value,
 /// An op without a derivative: a mask, or indices.
 inline Tensor unrecorded(const char* op, NdArray value, std::span<const TensorLike> inputs) {
   return finish(
-      op, RuleLine::or_else(inputs[0].at), std::move(value), inputs, false,
+      op, OpScope::line_or(inputs[0].at), std::move(value), inputs, false,
       [](const NdArray&) -> Node* { return nullptr; }, no_branches);
 }
 

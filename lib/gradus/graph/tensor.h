@@ -14,6 +14,8 @@ using GradientHook = std::function<Tensor(const Tensor& g)>;
 /// An array of numbers, and the node that recorded how it came about. A copy is a handle to the
 /// same numbers and the same node.
 class Tensor {
+  using At = std::source_location;
+
  public:
   /// No tensor: only assignment and is_defined() are allowed.
   Tensor() = default;
@@ -21,17 +23,17 @@ class Tensor {
       : array_(std::move(array)), node_(std::move(node)) {}
 
   bool is_defined() const { return static_cast<bool>(array_); }
-  const Shape& shape() const { return array().shape(); }
-  Dtype dtype() const { return array().dtype(); }
+  const Shape& shape(At at = At::current()) const { return array(at).shape(); }
+  Dtype dtype(At at = At::current()) const { return array(at).dtype(); }
   /// The number of axes.
-  std::size_t rank() const { return shape().size(); }
+  std::size_t rank(At at = At::current()) const { return shape(at).size(); }
   /// The number of elements.
-  std::int64_t size() const { return array().size(); }
+  std::int64_t size(At at = At::current()) const { return array(at).size(); }
 
   /// The one element. ShapeError where there are more or none.
-  double item() const;
+  double item(At at = At::current()) const;
   /// All elements, row-major, converted to T: float, double, int or int64_t.
-  template <class T> std::vector<T> to_vector() const;
+  template <class T> std::vector<T> to_vector(At at = At::current()) const;
 
   bool requires_grad() const { return static_cast<bool>(node_); }
   /// True where no op recorded this tensor: a parameter or a constant.
@@ -39,26 +41,27 @@ class Tensor {
   /// What backward has accumulated here: zeros of this shape before the first backward and after
   /// zero_grad. GraphError on a tensor that keeps none (a constant, or inside the graph without
   /// retain_grad).
-  Tensor grad() const;
+  Tensor grad(At at = At::current()) const;
   /// True once backward has reached this tensor since the last zero_grad.
   bool has_grad() const;
-  void zero_grad() const;
+  /// GraphError as grad().
+  void zero_grad(At at = At::current()) const;
   /// Keeps the gradient that a walk brings to this tensor inside the graph, for grad(). GraphError
   /// on a constant.
-  void retain_grad() const;
+  void retain_grad(At at = At::current()) const;
   /// Calls the hook in every walk, once this tensor's gradient is complete. A hook that captures
   /// this tensor, or one computed from it, keeps the graph alive for ever. GraphError on a
   /// constant.
-  void register_hook(GradientHook hook) const;
+  void register_hook(GradientHook hook, At at = At::current()) const;
 
   /// The numbers, without the graph. GraphError on an undefined tensor.
-  const NdArray& array() const& {
-    if (!array_) undefined();
+  const NdArray& array(At at = At::current()) const& {
+    if (!array_) undefined(at);
     return array_;
   }
   /// The numbers of a tensor that is given up.
-  NdArray array() && {
-    if (!array_) undefined();
+  NdArray array(At at = At::current()) && {
+    if (!array_) undefined(at);
     return std::move(array_);
   }
   /// The node that recorded this tensor, or its leaf; null for a constant.
@@ -66,8 +69,7 @@ class Tensor {
 
  private:
   friend class TensorLike;
-  /// `where` is " (file:line)", or nothing where the line is not known.
-  [[noreturn]] static void undefined(const std::string& where = "");
+  [[noreturn]] static void undefined(const At& at);
 
   NdArray array_;
   graph::Ref<graph::Node> node_;
@@ -90,9 +92,10 @@ struct InputGradient {
 
 /// A leaf that requires a gradient, holding a copy of the values. `name` is for messages and
 /// pictures. DtypeError on int64.
-Tensor parameter(const Tensor& values, std::string name = "");
+Tensor parameter(const Tensor& values, std::string name = "",
+                 std::source_location at = std::source_location::current());
 /// The same numbers, as a constant.
-Tensor detach(const Tensor& x);
+Tensor detach(const Tensor& x, std::source_location at = std::source_location::current());
 /// Writes value into the storage of target, the one in-place write there is. Whoever saved the old
 /// numbers for backward will refuse to use them. Shapes and dtypes must be equal.
 void assign(const Tensor& target, const Tensor& value,

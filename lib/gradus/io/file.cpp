@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-  throw IoError("cannot write '" + file.string() + "': " + why);
+  fail<IoError>("io", {}, "cannot write '" + file.string() + "': " + why);
 }
 
 std::string last_error() { return std::error_code(errno, std::generic_category()).message(); }
@@ -87,7 +87,8 @@ void sync_folder_of(const fs::path& file) {
 
 }  // namespace
 
-void prepare(const fs::path& file) {
+void prepare(const fs::path& file, detail::At at) {
+  const OpScope scope("io::prepare", at);
   std::error_code error;
   const fs::path folder = file.parent_path();
   if (!folder.empty()) fs::create_directories(folder, error);
@@ -95,7 +96,8 @@ void prepare(const fs::path& file) {
   const Neighbour gone_at_once(file, target_of(file));
 }
 
-void write_file(const fs::path& file, std::string_view bytes) {
+void write_file(const fs::path& file, std::string_view bytes, detail::At at) {
+  const OpScope scope("io::write_file", at);
   const fs::path target = target_of(file);
   Neighbour neighbour(file, target);
   neighbour.write(bytes);

@@ -11,6 +11,7 @@ Tensor uniform(const char* name, const Shape& shape, double bound, Dtype dtype) 
 }  // namespace
 
 Linear::Linear(std::int64_t in, std::int64_t out, Dtype dtype, std::source_location at) {
+  const OpScope scope("nn::Linear", at);
   if (in < 1 || out < 1)
     fail<ValueError>("nn::Linear", at,
                      std::to_string(in) + " to " + std::to_string(out) +

@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/array/error.h>
+#include <gradus/array/scope.h>
 #include <gradus/graph/tensor.h>
 #include <gradus/nn/visit.h>
 #include <set>
@@ -18,7 +19,7 @@ inline const void* identity(const Tensor& parameter) { return parameter.node().g
 [[noreturn]] inline void refuse_computed(const std::string& name, const Tensor& tensor,
                                          const std::source_location& at) {
   const graph::Node& node = *tensor.node();
-  fail<GraphError>("nn::parameters", at,
+  fail<GraphError>("nn::named_parameters", at,
                    "'" + name + "' was computed by " + node.op() + " (" + describe(node.at()) +
                        "), and only leaves can be trained; make it parameter(...) of the computed "
                        "values, or detach(...) if it is not to be trained");
@@ -42,7 +43,7 @@ named_parameters(const Model& model, std::source_location at = std::source_locat
     if (!tensor.is_leaf()) detail::refuse_computed(name, tensor, at);
     if (!seen.insert(detail::identity(tensor)).second) return;
     if (!names.insert(name).second)
-      fail<ValueError>("nn::parameters", at,
+      fail<ValueError>("nn::named_parameters", at,
                        "two parameters are called '" + name +
                            "'; give each a name of its own in "
                            "fields()");
@@ -55,6 +56,7 @@ named_parameters(const Model& model, std::source_location at = std::source_locat
 template <class Model>
 std::vector<Tensor> parameters(const Model& model,
                                std::source_location at = std::source_location::current()) {
+  const OpScope scope("nn::parameters", at);
   std::vector<Tensor> parameters;
   for (auto& [name, tensor] : named_parameters(model, at)) parameters.push_back(std::move(tensor));
   return parameters;

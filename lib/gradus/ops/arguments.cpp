@@ -5,8 +5,8 @@
 namespace gradus::detail {
 
 int checked_axis(const char* op, const TensorLike& x, std::int64_t axis) {
-  const int normal = normal_axis(axis, x.array().rank());
-  const auto rank = static_cast<std::int64_t>(x.array().rank());
+  const int normal = normal_axis(axis, x.rank());
+  const auto rank = static_cast<std::int64_t>(x.rank());
   if (normal < 0)
     fail<ShapeError>(op, x.at,
                      describe(x.shape()) + " has no axis " + std::to_string(axis) +
@@ -33,13 +33,12 @@ std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisLis
 
 std::vector<int> all_axes(const TensorLike& x) {
   std::vector<int> axes;
-  for (std::size_t axis = 0; axis < x.array().rank(); ++axis)
-    axes.push_back(static_cast<int>(axis));
+  for (std::size_t axis = 0; axis < x.rank(); ++axis) axes.push_back(static_cast<int>(axis));
   return axes;
 }
 
 void check_floating(const char* op, const TensorLike& x) {
-  if (!is_floating(x.array().dtype()))
+  if (!is_floating(x.dtype()))
     fail<DtypeError>(op, x.at,
                      "takes no int64 " + describe(x.shape()) + "; convert it with to(x, float32)");
 }
@@ -47,7 +46,7 @@ void check_floating(const char* op, const TensorLike& x) {
 void check_floating(const char* op, const TensorLike& a, const TensorLike& b) {
   check_floating(op, a);
   check_floating(op, b);
-  if (a.array().dtype() != b.array().dtype())
+  if (a.dtype() != b.dtype())
     fail<DtypeError>(op, a.at,
                      describe(a) + " and " + describe(b) +
                          " do not mix; convert one with to(x, dtype)");
@@ -55,7 +54,7 @@ void check_floating(const char* op, const TensorLike& a, const TensorLike& b) {
 
 namespace {
 void check_entries(const char* op, const TensorLike& index, std::int64_t low, std::int64_t size) {
-  if (index.array().dtype() != int64)
+  if (index.dtype() != int64)
     fail<DtypeError>(op, index.at,
                      "the index is " + describe(index) + "; convert it with to(index, int64)");
   const NdArray dense = kernels::contiguous(index.array());
@@ -68,8 +67,8 @@ void check_entries(const char* op, const TensorLike& index, std::int64_t low, st
   if (least < low || most >= size)
     fail<ShapeError>(op, index.at,
                      "index " + std::to_string(least < low ? least : most) + " is outside " +
-                         (size == 0 ? "an axis of size 0"
-                                    : std::to_string(low) + ".." + std::to_string(size - 1)));
+                         (size < 1 ? "an axis of size " + std::to_string(size)
+                                   : std::to_string(low) + ".." + std::to_string(size - 1)));
 }
 }  // namespace
 

@@ -5,13 +5,6 @@
 
 namespace gradus::detail {
 
-/// Passes a caller's line on: `const Line on{x.at};`, then sum(on(y)) is placed where x's caller
-/// is. What it answers borrows y, so it is used at once, inside the expression.
-struct Line {
-  std::source_location at;
-  TensorLike operator()(const Tensor& x) const { return {x, at}; }
-};
-
 /// The axis counted from the front; ShapeError where x has no such axis.
 int checked_axis(const char* op, const TensorLike& x, std::int64_t axis);
 /// The axes listed, counted from the front, ascending; ShapeError where one is missing or comes

@@ -1,60 +1,81 @@
+#include <gradus/array/scope.h>
 #include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/create.h>
 #include <cmath>
 
 namespace gradus {
+
+using detail::At;
+
 namespace {
 
+// Inside a creator's scope, whose op and line messages name.
+
 // What a double says, if it says an integer that int64 can hold.
-std::int64_t to_integer(const char* op, double x) {
+std::int64_t to_integer(double x, const At& at = {}) {
   if (!(x == std::trunc(x) && std::abs(x) < 0x1p63))
-    throw DtypeError(std::string(op) + ": " + std::to_string(x) +
-                     " is no int64; ask for float32 or float64");
+    fail<DtypeError>("tensor", at, std::to_string(x) + " is no int64; ask for float32 or float64");
   return static_cast<std::int64_t>(x);
 }
 
-template <class To, class From> To converted(const char* op, From x) {
+template <class To, class From> To converted(From x) {
   if constexpr (std::is_integral_v<To> && std::is_floating_point_v<From>)
-    return to_integer(op, x);
+    return to_integer(x);
   else
     return static_cast<To>(x);
 }
 
 // Fills in row-major order with what `next` answers, converted.
-template <class F> Tensor filled(const char* op, const Shape& shape, Dtype dtype, F next) {
+template <class F>
+Tensor filled(const char* op, const Shape& shape, Dtype dtype, const At& at, F next) {
+  const OpScope scope(op, at);
   NdArray array = NdArray::empty(shape, dtype);
   visit(dtype, [&]<class T>(T) {
-    for (std::int64_t i = 0; i < array.size(); ++i) array.data<T>()[i] = converted<T>(op, next());
+    for (std::int64_t i = 0; i < array.size(); ++i) array.data<T>()[i] = converted<T>(next());
   });
   return Tensor(std::move(array));
 }
 
 template <class T>
-Tensor from_numbers(const std::vector<T>& values, const Shape& shape, Dtype dtype) {
+Tensor from_numbers(const std::vector<T>& values, const Shape& shape, Dtype dtype, const At& at) {
   auto value = values.begin();
-  return filled("tensor", shape, dtype, [&] { return *value++; });
+  return filled("tensor", shape, dtype, at, [&] { return *value++; });
 }
 
-template <class T> Tensor from_literal(const TensorLiteral& values, Dtype dtype) {
-  std::vector<T> flat;
-  values.flatten(flat);
-  return from_numbers(flat, values.shape(), dtype);
+Tensor fill(const char* op, const Shape& shape, double value, Dtype dtype, const At& at) {
+  const OpScope scope(op, at);
+  if (dtype == int64 && std::abs(static_cast<double>(to_integer(value))) > 0x1p53)
+    fail<DtypeError>(op, at,
+                     std::to_string(value) +
+                         " may have been rounded to a double; write it as tensor({value}, int64)");
+  return Tensor(kernels::full(shape, value, dtype));
 }
 
-void check_floating(const char* op, Dtype dtype) {
+// Of the shape and dtype of another tensor.
+Tensor fill_like(const char* op, const Tensor& x, double value, const At& at) {
+  return fill(op, x.shape(at), value, x.dtype(at), at);
+}
+
+template <class F>
+Tensor drawn(const char* op, const Shape& shape, Dtype dtype, const At& at, F next) {
   if (!is_floating(dtype))
-    throw DtypeError(std::string(op) + ": draws float32 or float64, not int64; use randint");
+    fail<DtypeError>(op, at, "draws float32 or float64, not int64; use randint");
+  return filled(op, shape, dtype, at, next);
+}
+
+void check_count(const char* op, std::int64_t n, const At& at) {
+  if (n < 0) fail<ShapeError>(op, at, "n is " + std::to_string(n) + "; it must not be negative");
 }
 
 }  // namespace
 
-Shape TensorLiteral::shape() const {
+Shape TensorLiteral::shape(At at) const {
   if (is_number_) return {};
-  Shape inner = items_.empty() ? Shape{} : items_.front().shape();
+  Shape inner = items_.empty() ? Shape{} : items_.front().shape(at);
   for (const auto& item : items_)
-    if (item.shape() != inner)
-      throw ShapeError("tensor: the braces are ragged: " + describe(inner) + " beside " +
-                       describe(item.shape()));
+    if (const Shape other = item.shape(at); other != inner)
+      fail<ShapeError>("tensor", at,
+                       "the braces are ragged: " + describe(inner) + " beside " + describe(other));
   inner.insert(inner.begin(), static_cast<std::int64_t>(items_.size()));
   return inner;
 }
@@ -64,85 +85,95 @@ void TensorLiteral::flatten(std::vector<double>& to) const {
   for (const auto& item : items_) item.flatten(to);
 }
 
-void TensorLiteral::flatten(std::vector<std::int64_t>& to) const {
-  if (is_number_) to.push_back(is_integer_ ? integer_ : to_integer("tensor", number_));
-  for (const auto& item : items_) item.flatten(to);
+void TensorLiteral::flatten(std::vector<std::int64_t>& to, At at) const {
+  if (is_number_) to.push_back(is_integer_ ? integer_ : to_integer(number_, at));
+  for (const auto& item : items_) item.flatten(to, at);
 }
 
-Tensor tensor(const TensorLiteral& values, Dtype dtype) {
-  if (dtype == int64) return from_literal<std::int64_t>(values, dtype);
-  return from_literal<double>(values, dtype);
+Tensor tensor(const TensorLiteral& values, Dtype dtype, At at) {
+  const OpScope scope("tensor", at);
+  const auto from = [&](auto numbers) {
+    values.flatten(numbers);
+    return from_numbers(numbers, values.shape(), dtype, at);
+  };
+  return dtype == int64 ? from(std::vector<std::int64_t>()) : from(std::vector<double>());
 }
 
-template <class T> Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype) {
+template <class T>
+Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype, At at) {
   const auto given = static_cast<std::int64_t>(values.size());
   if (count(shape) != given)
-    throw ShapeError("tensor: " + std::to_string(given) + " numbers do not fill " +
-                     describe(shape) + ", which takes " + std::to_string(count(shape)));
-  return from_numbers(values, shape, dtype);
+    fail<ShapeError>("tensor", at,
+                     std::to_string(given) + " numbers do not fill " + describe(shape) +
+                         ", which takes " + std::to_string(count(shape)));
+  return from_numbers(values, shape, dtype, at);
 }
-template Tensor tensor(const std::vector<float>&, const Shape&, Dtype);
-template Tensor tensor(const std::vector<double>&, const Shape&, Dtype);
-template Tensor tensor(const std::vector<int>&, const Shape&, Dtype);
-template Tensor tensor(const std::vector<std::int64_t>&, const Shape&, Dtype);
+template Tensor tensor(const std::vector<float>&, const Shape&, Dtype, At);
+template Tensor tensor(const std::vector<double>&, const Shape&, Dtype, At);
+template Tensor tensor(const std::vector<int>&, const Shape&, Dtype, At);
+template Tensor tensor(const std::vector<std::int64_t>&, const Shape&, Dtype, At);
 
-Tensor scalar(double value, Dtype dtype) { return full({}, value, dtype); }
-Tensor zeros(const Shape& shape, Dtype dtype) { return full(shape, 0, dtype); }
-Tensor ones(const Shape& shape, Dtype dtype) { return full(shape, 1, dtype); }
-Tensor full(const Shape& shape, double value, Dtype dtype) {
-  if (dtype == int64 && std::abs(static_cast<double>(to_integer("full", value))) > 0x1p53)
-    throw DtypeError("full: " + std::to_string(value) +
-                     " may have been rounded to a double; write it as tensor({value}, int64)");
-  return Tensor(kernels::full(shape, value, dtype));
+Tensor scalar(double value, Dtype dtype, At at) { return fill("scalar", {}, value, dtype, at); }
+Tensor zeros(const Shape& shape, Dtype dtype, At at) { return fill("zeros", shape, 0, dtype, at); }
+Tensor ones(const Shape& shape, Dtype dtype, At at) { return fill("ones", shape, 1, dtype, at); }
+Tensor full(const Shape& shape, double value, Dtype dtype, At at) {
+  return fill("full", shape, value, dtype, at);
 }
 
-Tensor arange(std::int64_t n) {
+Tensor arange(std::int64_t n, At at) {
+  check_count("arange", n, at);
   std::int64_t next = 0;
-  return filled("arange", {n}, int64, [&] { return next++; });
+  return filled("arange", {n}, int64, at, [&] { return next++; });
 }
 
-Tensor arange(double start, double stop, double step, Dtype dtype) {
-  if (step == 0) throw ValueError("arange: the step is 0; it must lead from start to stop");
+Tensor arange(double start, double stop, double step, Dtype dtype, At at) {
   const double steps = std::ceil((stop - start) / step);
+  if (step == 0 || !(std::abs(steps) < 0x1p56))
+    fail<ValueError>("arange", at,
+                     "from " + std::to_string(start) + " to " + std::to_string(stop) +
+                         " the step " + std::to_string(step) + " does not lead");
   double next = 0;
-  return filled("arange", {static_cast<std::int64_t>(std::max(0.0, steps))}, dtype,
+  return filled("arange", {static_cast<std::int64_t>(std::max(0.0, steps))}, dtype, at,
                 [&] { return start + step * next++; });
 }
 
-Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype) {
+Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype, At at) {
+  check_count("linspace", n, at);
   const double step = n > 1 ? (stop - start) / static_cast<double>(n - 1) : 0;
   std::int64_t i = 0;
-  return filled("linspace", {n}, dtype, [&] {
+  return filled("linspace", {n}, dtype, at, [&] {
     const std::int64_t k = i++;
     return k > 0 && k == n - 1 ? stop : start + step * static_cast<double>(k);
   });
 }
 
-Tensor eye(std::int64_t n, Dtype dtype) {
+Tensor eye(std::int64_t n, Dtype dtype, At at) {
+  check_count("eye", n, at);
   std::int64_t i = 0;
-  return filled("eye", {n, n}, dtype, [&] { return i++ % (n + 1) == 0 ? 1 : 0; });
+  return filled("eye", {n, n}, dtype, at, [&] { return i++ % (n + 1) == 0 ? 1 : 0; });
 }
 
-Tensor rand(const Shape& shape, Dtype dtype, RandomState& generator) {
-  check_floating("rand", dtype);
-  return filled("rand", shape, dtype, [&] { return generator.uniform(); });
+Tensor rand(const Shape& shape, Dtype dtype, RandomState& generator, At at) {
+  return drawn("rand", shape, dtype, at, [&] { return generator.uniform(); });
 }
-Tensor randn(const Shape& shape, Dtype dtype, RandomState& generator) {
-  check_floating("randn", dtype);
-  return filled("randn", shape, dtype, [&] { return generator.normal(); });
+Tensor randn(const Shape& shape, Dtype dtype, RandomState& generator, At at) {
+  return drawn("randn", shape, dtype, at, [&] { return generator.normal(); });
 }
-Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape, RandomState& generator) {
-  return filled("randint", shape, int64, [&] { return generator.integer(low, high); });
+Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape, RandomState& generator,
+               At at) {
+  return filled("randint", shape, int64, at, [&] { return generator.integer(low, high); });
 }
 
-Tensor zeros_like(const Tensor& x) { return zeros(x.shape(), x.dtype()); }
-Tensor ones_like(const Tensor& x) { return ones(x.shape(), x.dtype()); }
-Tensor full_like(const Tensor& x, double value) { return full(x.shape(), value, x.dtype()); }
-Tensor rand_like(const Tensor& x, RandomState& generator) {
-  return rand(x.shape(), x.dtype(), generator);
+Tensor zeros_like(const Tensor& x, At at) { return fill_like("zeros_like", x, 0, at); }
+Tensor ones_like(const Tensor& x, At at) { return fill_like("ones_like", x, 1, at); }
+Tensor full_like(const Tensor& x, double value, At at) {
+  return fill_like("full_like", x, value, at);
 }
-Tensor randn_like(const Tensor& x, RandomState& generator) {
-  return randn(x.shape(), x.dtype(), generator);
+Tensor rand_like(const Tensor& x, RandomState& generator, At at) {
+  return drawn("rand_like", x.shape(at), x.dtype(at), at, [&] { return generator.uniform(); });
+}
+Tensor randn_like(const Tensor& x, RandomState& generator, At at) {
+  return drawn("randn_like", x.shape(at), x.dtype(at), at, [&] { return generator.normal(); });
 }
 
 }  // namespace gradus

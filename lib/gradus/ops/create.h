@@ -9,6 +9,8 @@ namespace gradus {
 
 /// A number, or nested braces of numbers: what tensor({{1, 2}, {3, 4}}) is written with.
 class TensorLiteral {
+  using At = std::source_location;
+
  public:
   template <class N>
     requires std::is_arithmetic_v<N> TensorLiteral(N number)
@@ -21,10 +23,10 @@ class TensorLiteral {
     TensorLiteral(std::initializer_list<TensorLiteral> items) : items_(items) {}
 
     /// The shape of the braces; ShapeError where they are ragged.
-    Shape shape() const;
+    Shape shape(At at = At::current()) const;
     /// Appends all numbers, row-major. DtypeError where an integer is wanted and one is none.
     void flatten(std::vector<double>& to) const;
-    void flatten(std::vector<std::int64_t>& to) const;
+    void flatten(std::vector<std::int64_t>& to, At at = At::current()) const;
 
    private:
     std::vector<TensorLiteral> items_;
@@ -36,44 +38,55 @@ class TensorLiteral {
 
 /// tensor({{1, 2}, {3, 4}}) is a float32 [2, 2]. DtypeError where int64 is asked for and a number
 /// is no integer.
-Tensor tensor(const TensorLiteral& values, Dtype dtype = float32);
+Tensor tensor(const TensorLiteral& values, Dtype dtype = float32,
+              detail::At at = detail::At::current());
 /// The numbers of a vector, row-major, in the given shape. ShapeError where they are too many or
 /// few, DtypeError where int64 is asked for and a number is no integer.
 template <class T>
-Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype = float32);
-template <class T> Tensor tensor(const std::vector<T>& values, Dtype dtype = float32) {
-  return tensor(values, Shape{static_cast<std::int64_t>(values.size())}, dtype);
+Tensor tensor(const std::vector<T>& values, const Shape& shape, Dtype dtype = float32,
+              detail::At at = detail::At::current());
+template <class T>
+Tensor tensor(const std::vector<T>& values, Dtype dtype = float32,
+              detail::At at = detail::At::current()) {
+  return tensor(values, Shape{static_cast<std::int64_t>(values.size())}, dtype, at);
 }
 
-// DtypeError where int64 is asked for and the value is no integer, or too large to be sure of.
-Tensor scalar(double value, Dtype dtype = float32);
-Tensor zeros(const Shape& shape, Dtype dtype = float32);
-Tensor ones(const Shape& shape, Dtype dtype = float32);
-Tensor full(const Shape& shape, double value, Dtype dtype = float32);
-/// 0, 1, … n-1 as int64.
-Tensor arange(std::int64_t n);
-/// start, start + step, … before stop; of any dtype. ValueError where step is 0.
-Tensor arange(double start, double stop, double step = 1, Dtype dtype = float32);
+// ShapeError where a size is negative. DtypeError where int64 is asked for and the value is no
+// integer, or too large to be sure of.
+Tensor scalar(double value, Dtype dtype = float32, detail::At at = detail::At::current());
+Tensor zeros(const Shape& shape, Dtype dtype = float32, detail::At at = detail::At::current());
+Tensor ones(const Shape& shape, Dtype dtype = float32, detail::At at = detail::At::current());
+Tensor full(const Shape& shape, double value, Dtype dtype = float32,
+            detail::At at = detail::At::current());
+/// 0, 1, … n-1 as int64. ShapeError where n is negative, here and below.
+Tensor arange(std::int64_t n, detail::At at = detail::At::current());
+/// start, start + step, … before stop; of any dtype. ValueError where step is 0 or a number is not
+/// finite.
+Tensor arange(double start, double stop, double step = 1, Dtype dtype = float32,
+              detail::At at = detail::At::current());
 /// `n` numbers from start to stop, both included.
-Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype = float32);
+Tensor linspace(double start, double stop, std::int64_t n, Dtype dtype = float32,
+                detail::At at = detail::At::current());
 /// The identity matrix.
-Tensor eye(std::int64_t n, Dtype dtype = float32);
+Tensor eye(std::int64_t n, Dtype dtype = float32, detail::At at = detail::At::current());
 
 /// Uniform in [0, 1), from the generator; drawn in double and rounded, as NumPy's rand.
-Tensor rand(const Shape& shape, Dtype dtype = float32,
-            RandomState& generator = default_generator());
+Tensor rand(const Shape& shape, Dtype dtype = float32, RandomState& generator = default_generator(),
+            detail::At at = detail::At::current());
 /// Standard normal; drawn in double and rounded, as NumPy's RandomState.randn.
 Tensor randn(const Shape& shape, Dtype dtype = float32,
-             RandomState& generator = default_generator());
+             RandomState& generator = default_generator(), detail::At at = detail::At::current());
 /// int64 in [low, high), as NumPy's RandomState.randint.
 Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape,
-               RandomState& generator = default_generator());
+               RandomState& generator = default_generator(), detail::At at = detail::At::current());
 
 // Of the shape and dtype of another tensor.
-Tensor zeros_like(const Tensor& x);
-Tensor ones_like(const Tensor& x);
-Tensor full_like(const Tensor& x, double value);
-Tensor rand_like(const Tensor& x, RandomState& generator = default_generator());
-Tensor randn_like(const Tensor& x, RandomState& generator = default_generator());
+Tensor zeros_like(const Tensor& x, detail::At at = detail::At::current());
+Tensor ones_like(const Tensor& x, detail::At at = detail::At::current());
+Tensor full_like(const Tensor& x, double value, detail::At at = detail::At::current());
+Tensor rand_like(const Tensor& x, RandomState& generator = default_generator(),
+                 detail::At at = detail::At::current());
+Tensor randn_like(const Tensor& x, RandomState& generator = default_generator(),
+                  detail::At at = detail::At::current());
 
 }  // namespace gradus

@@ -304,7 +304,9 @@ struct AllcloseOptions {
 bool allclose(TensorLike a, TensorLike b, AllcloseOptions closeness = {});
 
 // Constants for elementwise texts read on tensors.
-Tensor constant_like(const Tensor& x, double number);  // rank 0, of x's dtype
-Tensor zero_like(const Tensor& x);                     // of x's shape and dtype
+Tensor constant_like(const Tensor& x, double number,  // rank 0, of x's dtype
+                     std::source_location at = std::source_location::current());
+Tensor zero_like(const Tensor& x,  // of x's shape and dtype
+                 std::source_location at = std::source_location::current());
 
 }  // namespace gradus

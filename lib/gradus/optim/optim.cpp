@@ -10,7 +10,7 @@ void check_parameters(const char* who, const Tensors& parameters, const std::sou
   for (std::size_t k = 0; k < parameters.size(); ++k)
     if (!parameters[k].requires_grad() || !parameters[k].is_leaf())
       fail<GraphError>(who, at,
-                       "tensor " + std::to_string(k) + " " + describe(parameters[k].shape()) +
+                       "tensor " + std::to_string(k) + " " + describe(parameters[k].shape(at)) +
                            " is no parameter; make it with parameter()");
 }
 

@@ -77,7 +77,7 @@ struct AgainRule {
   Tensor again(const Tensors& in) const {
     const RandomState now = std::exchange(default_generator(), generator);
     try {
-      Tensor y = block(in);
+      Tensor y = detail::call_user(block, in);
       default_generator() = now;
       return y;
     } catch (...) {
@@ -89,8 +89,9 @@ struct AgainRule {
 
 }  // namespace
 
-Tensor checkpoint(const TensorsFunction& block, const Tensors& inputs, std::source_location at) {
-  if (!is_grad_enabled()) return block(inputs);
+Tensor checkpoint(const TensorsFunction& block, const Tensors& inputs, detail::At at) {
+  const OpScope scope("checkpoint", at);
+  if (!is_grad_enabled()) return detail::call_user(block, inputs);
   const RandomState before = default_generator();
   NdArray value;
   std::vector<Ref<Node>> captured;
@@ -99,7 +100,7 @@ Tensor checkpoint(const TensorsFunction& block, const Tensors& inputs, std::sour
     Tensors in;
     for (const auto& input : inputs)
       in.push_back(input.requires_grad() ? leaf_of(input.array()) : input);
-    const Tensor y = block(in);
+    const Tensor y = detail::call_user(block, in);
     value = y.array();
     std::unordered_set<const Node*> own;
     for (const auto& input : in) own.insert(graph_node(input.node()).get());

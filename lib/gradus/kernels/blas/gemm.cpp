@@ -51,7 +51,8 @@ struct Product {
 
 int blas_int(std::int64_t size) {
   if (size > std::numeric_limits<int>::max())
-    throw ShapeError("matmul: a size of " + std::to_string(size) + " is more than BLAS can index");
+    fail<ShapeError>("matmul", {},
+                     "a size of " + std::to_string(size) + " is more than BLAS can index");
   return static_cast<int>(size);
 }
 

@@ -67,9 +67,9 @@ template <> struct Lapack<double> {
 
 inline int lapack_int(std::int64_t size) {
   if (size > std::numeric_limits<int>::max())
-    throw ShapeError("a matrix of " + std::to_string(size) +
-                     " rows or columns is more than LAPACK "
-                     "can index");
+    fail<ShapeError>("lapack", {},
+                     "a matrix of " + std::to_string(size) +
+                         " rows or columns is more than LAPACK can index");
   return static_cast<int>(size);
 }
 

@@ -65,6 +65,9 @@ Tensor selu(TensorLike x) {
       x);
 }
 
-Tensor hardtanh(TensorLike x, double low, double high) { return clamp(x, low, high); }
+Tensor hardtanh(TensorLike x, double low, double high) {
+  const OpScope scope("hardtanh", x.at);
+  return clamp(x, low, high);
+}
 
 }  // namespace gradus

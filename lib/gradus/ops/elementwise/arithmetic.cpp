@@ -73,7 +73,7 @@ Tensor clamp(TensorLike x, double low, double high) {
     fail<ValueError>("clamp", x.at,
                      "low = " + std::to_string(low) +
                          " is not below high = " + std::to_string(high) + "; swap them");
-  TensorLike bottom(low, x.at), top(high, x.at);
+  TensorLike bottom(low), top(high);
   const Formula clamped{[](auto x, auto low, auto high) { return minimum(maximum(x, low), high); },
                         [](auto g, auto x, auto low, auto high, auto) {
                           return where(x > low && x < high, g, formula::nan_of(x));

@@ -71,11 +71,11 @@ Tensor isfinite(TensorLike x) {
 // y = a where the mask is not 0, else b      dy/da = 1 there, 0 elsewhere; dy/db the other way
 Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
   const auto dtype = [&] {
-    if (!a.is_number()) return a.array().dtype();
-    return b.is_number() ? float32 : b.array().dtype();
+    if (!a.is_number()) return a.dtype();
+    return b.is_number() ? float32 : b.dtype();
   }();
   const Tensor chosen =
-      mask.is_number() ? full({}, mask.real() != 0, dtype) : to(detach(mask.tensor()), dtype);
+      mask.is_number() ? full({}, mask.real() != 0, dtype) : to(Tensor(mask.array()), dtype);
   TensorLike which(chosen, mask.at);
   const Formula choice{[](auto m, auto a, auto b) { return where(m != 0, a, b); }, nullptr,
                        [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },

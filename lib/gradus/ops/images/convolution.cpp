@@ -14,7 +14,7 @@ namespace {
 
 void check_images(const char* op, const TensorLike& x, const TensorLike& weight, std::size_t rank) {
   detail::check_floating(op, x, weight);
-  if (x.array().rank() != rank || weight.array().rank() != rank)
+  if (x.rank() != rank || weight.rank() != rank)
     fail<ShapeError>(op, x.at,
                      "x " + describe(x.shape()) + " with weight " + describe(weight.shape()) +
                          ": wants " +
@@ -43,11 +43,6 @@ void check_bias(const char* op, const TensorLike& x, const TensorLike* bias,
     fail<ShapeError>(op, x.at,
                      "the bias is " + describe(bias->shape()) + "; it wants [" +
                          std::to_string(channels) + "], a number for each output channel");
-}
-
-Tensor add_bias(TensorLike y, const TensorLike* bias) {
-  if (!bias) return y.tensor();
-  return y + reshape(*bias, {bias->array().size(), 1, 1});
 }
 
 // How a convolution slides, for its rules.
@@ -118,15 +113,16 @@ Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLik
 
 Tensor convolve_1d(TensorLike x, TensorLike weight, const TensorLike* bias,
                    const Conv1dOptions& options) {
-  check_images("conv1d", x, weight, 3);
+  constexpr const char* op = "conv1d";
+  check_images(op, x, weight, 3);
   const Shape &from = x.shape(), &w = weight.shape();
-  const detail::Line on{x.at};
-  const Tensor image = reshape(x, {from[0], from[1], 1, from[2]});
-  const Tensor flat = reshape(on(*weight), {w[0], w[1], 1, w[2]});
-  const Tensor y =
-      convolve("conv1d", on(image), on(flat), bias,
-               {{1, options.stride}, {0, options.padding}, {1, options.dilation}, options.groups});
-  return reshape(on(y), {y.shape()[0], y.shape()[1], y.shape()[3]});
+  const auto& [stride, padding, dilation, groups] = options;
+  detail::checked_side(op, x, "length", {from[2], w[2], stride, padding, dilation});
+  check_groups(op, x, weight, groups, w[1] * groups);
+  const OpScope scope(op, x.at);
+  const Tensor image = unsqueeze(x, 2), flat = unsqueeze(weight, 2);
+  return squeeze(
+      convolve(op, image, flat, bias, {{1, stride}, {0, padding}, {1, dilation}, groups}), 2);
 }
 
 // The size of the image that a convolution along one axis would have made `count` windows of.
@@ -153,13 +149,14 @@ Tensor convolve_back(TensorLike x, TensorLike weight, const TensorLike* bias,
                      "the output_padding must be smaller than the stride and not negative");
   check_groups(op, x, weight, groups, w[0]);
   check_bias(op, x, bias, w[1] * groups);
-  const detail::Line on{x.at};
+  const OpScope scope(op, x.at);
   const std::int64_t depth = w[1] * w[2] * w[3], pixels = from[2] * from[3];
-  const Tensor factors = reshape(on(*weight), {groups, w[0] / groups, depth});
+  const Tensor factors = reshape(*weight, {groups, w[0] / groups, depth});
   const Tensor grouped = reshape(x, {from[0], groups, w[0] / groups, pixels});
-  const Tensor products = matmul(on(transpose(on(factors))), grouped);
-  const Tensor columns = reshape(on(products), {from[0], groups * depth, pixels});
-  return add_bias(on(fold(on(columns), size, {w[2], w[3]}, slide)), bias);
+  const Tensor columns =
+      reshape(matmul(transpose(factors), grouped), {from[0], groups * depth, pixels});
+  const Tensor y = fold(columns, size, {w[2], w[3]}, slide);
+  return bias ? y + reshape(*bias, {bias->size(), 1, 1}) : y;
 }
 
 }  // namespace

@@ -53,13 +53,6 @@ void check_windows(const char* op, const TensorLike& x, HeightWidth kernel, Heig
                      "nothing of the image; pad less");
 }
 
-Shape with_size(const TensorLike& x, std::int64_t height, std::int64_t width) {
-  Shape shape = x.shape();
-  shape[-2] = height;
-  shape.back() = width;
-  return shape;
-}
-
 // Window i of n along an axis, for adaptive pooling: places i size / n, rounded down, up to
 // (i + 1) size / n, rounded up. The windows are as long as the longest; what is too much is masked.
 struct AdaptiveWindows {
@@ -82,7 +75,6 @@ struct AdaptiveWindows {
 
 // The means of n windows along one axis.
 Tensor adaptive_means(TensorLike x, int axis, std::int64_t n) {
-  const detail::Line on{x.at};
   Shape shape = x.shape();
   const AdaptiveWindows windows(shape[axis], n);
   const std::size_t after = shape.size() - 1 - axis;
@@ -92,9 +84,8 @@ Tensor adaptive_means(TensorLike x, int axis, std::int64_t n) {
   shape[axis] = n;
   shape.insert(shape.begin() + axis + 1, windows.longest);
   const Tensor taken = index_select(x, axis, tensor(windows.places, int64));
-  const Tensor kept =
-      where(tensor(windows.inside, upright, int64), on(reshape(on(taken), shape)), 0);
-  return on(sum(on(kept), axis + 1)) / tensor(windows.lengths, column, x.array().dtype());
+  const Tensor kept = where(tensor(windows.inside, upright, int64), reshape(taken, shape), 0);
+  return sum(kept, axis + 1) / tensor(windows.lengths, column, x.dtype());
 }
 
 // The place of each window's maximum; the mean of the places where several have it.
@@ -127,22 +118,21 @@ Tensor avg_pool2d(TensorLike x, HeightWidth kernel, AvgPoolOptions options) {
   const WindowOptions slide{stride_or(options.stride, kernel), options.padding, 1};
   const auto windows = detail::checked_windows(op, x, size, kernel, slide);
   check_windows(op, x, kernel, options.padding);
-  const detail::Line on{x.at};
+  const OpScope scope(op, x.at);
   const std::int64_t places = kernel.height * kernel.width;
   const std::int64_t count = windows.y.count() * windows.x.count();
   const auto sums = [&](TensorLike images, std::int64_t channels) {
-    const Tensor batch = reshape(images, {1, channels, size.height, size.width});
-    const Tensor columns = unfold(on(batch), kernel, slide);
-    return sum(on(reshape(on(columns), {channels, places, count})), 1);
+    const Tensor columns =
+        unfold(reshape(images, {1, channels, size.height, size.width}), kernel, slide);
+    return sum(reshape(columns, {channels, places, count}), 1);
   };
-  const Shape& from = x.shape();
-  const Tensor total = sums(x, gradus::count(from.first(-2)));
-  Tensor y;
+  Shape shape = x.shape().first(-2);
+  const Tensor total = sums(x, gradus::count(shape));
+  shape.push_back(windows.y.count());
+  shape.push_back(windows.x.count());
   if (options.count_include_pad || options.padding == HeightWidth(0))
-    y = on(total) / static_cast<double>(places);
-  else
-    y = on(total) / sums(on(ones({size.height, size.width}, x.array().dtype())), 1);
-  return reshape(on(y), with_size(x, windows.y.count(), windows.x.count()));
+    return reshape(total / static_cast<double>(places), shape);
+  return reshape(total / sums(ones({size.height, size.width}, x.dtype()), 1), shape);
 }
 
 // y = means over windows i · height / n .. (i + 1) · height / n (rounded outwards), and so across
@@ -153,9 +143,9 @@ Tensor adaptive_avg_pool2d(TensorLike x, HeightWidth size) {
     fail<ValueError>(op, x.at,
                      "the size is " + std::to_string(size.height) + " by " +
                          std::to_string(size.width) + "; it must be 1 at least");
-  const int last = static_cast<int>(x.array().rank()) - 1;
-  const Tensor rows = adaptive_means(x, last - 1, size.height);
-  return adaptive_means(TensorLike(rows, x.at), last, size.width);
+  const OpScope scope(op, x.at);
+  const int last = static_cast<int>(x.rank()) - 1;
+  return adaptive_means(adaptive_means(x, last - 1, size.height), last, size.width);
 }
 
 }  // namespace gradus

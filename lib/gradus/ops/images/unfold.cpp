@@ -12,10 +12,8 @@ using namespace graph;
 HeightWidth::HeightWidth(std::int64_t both) : height(both), width(both) {}
 HeightWidth::HeightWidth(std::int64_t height, std::int64_t width) : height(height), width(width) {}
 
-namespace {
-
-kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char* side,
-                                 const kernels::WindowAxis& axis) {
+kernels::WindowAxis detail::checked_side(const char* op, const TensorLike& x, const char* side,
+                                         const kernels::WindowAxis& axis) {
   constexpr std::int64_t limit = 1 << 30;
   const auto check = [&](const char* what, std::int64_t value, std::int64_t least) {
     if (value < least || value > limit)
@@ -37,6 +35,8 @@ kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char
                          describe(x.shape()) + "; pad more or take a smaller kernel");
   return axis;
 }
+
+namespace {
 
 Tensor unfold_windows(TensorLike x, const kernels::Windows& windows);
 

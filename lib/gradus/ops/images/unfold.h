@@ -5,6 +5,9 @@
 
 namespace gradus::detail {
 
+/// The side of an image that windows slide along. Errors as checked_windows.
+kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char* side,
+                                 const kernels::WindowAxis& axis);
 /// Windows of `kernel` over images of `size`. ValueError where a number is out of its range,
 /// ShapeError where no window fits.
 kernels::Windows checked_windows(const char* op, const TensorLike& x, HeightWidth size,

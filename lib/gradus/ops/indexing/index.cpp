@@ -32,7 +32,7 @@ void check_source(const char* op, const TensorLike& x, const TensorLike& source,
     fail<ShapeError>(op, x.at,
                      "the source is " + describe(source.shape()) + "; into " + describe(x.shape()) +
                          " by this index goes " + describe(shape));
-  if (source.array().dtype() != x.array().dtype())
+  if (source.dtype() != x.dtype())
     fail<DtypeError>(op, x.at,
                      describe(x) + " and " + describe(source) +
                          " do not mix; convert one with to(x, dtype)");
@@ -82,16 +82,15 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
 
 // The slices along the first axis, by an index of any shape.
 Tensor select_rows(const char* op, TensorLike x, TensorLike index) {
+  const OpScope scope(op, x.at);
   Shape shape = index.shape();
   for (const auto size : x.shape().last(-1)) shape.push_back(size);
-  const Tensor flat = reshape(index, {index.array().size()});
-  const Tensor rows = select(op, x, 0, TensorLike(flat, index.at));
-  return reshape(TensorLike(rows, x.at), shape);
+  return reshape(select(op, x, 0, reshape(index, {index.size()})), shape);
 }
 
 int checked_vector(const char* op, const TensorLike& x, int axis, const TensorLike& index) {
   const int along = detail::checked_axis(op, x, axis);
-  if (index.array().rank() != 1)
+  if (index.rank() != 1)
     fail<ShapeError>(op, index.at,
                      "the index is " + describe(index.shape()) + "; it wants one axis");
   detail::check_places(op, index, x.shape()[along]);
@@ -111,8 +110,8 @@ Tensor scatter_add(TensorLike x, int axis, TensorLike index, TensorLike source) 
   const int along = detail::checked_axis("scatter_add", x, axis);
   check_gather("scatter_add", x, along, index);
   check_source("scatter_add", x, source, index.shape());
-  const Tensor added = scatter(source, x.shape(), along, index);
-  return x + TensorLike(added, x.at);
+  const OpScope scope("scatter_add", x.at);
+  return x + scatter(source, x.shape(), along, index);
 }
 
 Tensor index_select(TensorLike x, int axis, TensorLike index) {
@@ -123,17 +122,17 @@ Tensor index_select(TensorLike x, int axis, TensorLike index) {
 Tensor index_add(TensorLike x, int axis, TensorLike index, TensorLike source) {
   const int along = checked_vector("index_add", x, axis, index);
   Shape shape = x.shape();
-  shape[along] = index.array().size();
+  shape[along] = index.size();
   check_source("index_add", x, source, shape);
-  const Tensor added = add_slices(source, x.shape()[along], along, index);
-  return x + TensorLike(added, x.at);
+  const OpScope scope("index_add", x.at);
+  return x + add_slices(source, x.shape()[along], along, index);
 }
 
 // y = the elements of x, counted row-major, in the index's shape
 Tensor take(TensorLike x, TensorLike index) {
-  detail::check_places("take", index, x.array().size());
-  const Tensor flat = reshape(x, {x.array().size()});
-  return select_rows("take", TensorLike(flat, x.at), index);
+  detail::check_places("take", index, x.size());
+  const OpScope scope("take", x.at);
+  return select_rows("take", reshape(x, {x.size()}), index);
 }
 
 // y[…, :] = weight[index[…], :]
@@ -145,6 +144,7 @@ Tensor embedding(TensorLike weight, TensorLike index) {
 
 // y[…, c] = 1 where the label is c, else 0; no derivative
 Tensor one_hot(TensorLike labels, std::int64_t classes, Dtype dtype) {
+  const OpScope scope("one_hot", labels.at);
   detail::check_index("one_hot", labels, classes);
   Shape shape = labels.shape();
   shape.push_back(1);

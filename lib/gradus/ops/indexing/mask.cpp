@@ -20,7 +20,7 @@ Shape common_shape(const char* op, const TensorLike& x, const TensorLike& mask) 
 // One branch of safe_where, of the elements at these places.
 Tensor branch(const TensorLike& x, const Tensor& flat, const NdArray& places,
               const ElementwiseFunction& f) {
-  const Tensor y = f(index_select(TensorLike(flat, x.at), 0, TensorLike(Tensor(places), x.at)));
+  const Tensor y = detail::call_user(f, index_select(flat, 0, Tensor(places)));
   if (y.shape() != places.shape())
     fail<ShapeError>("safe_where", x.at,
                      "a branch answered " + describe(y.shape()) + " for " +
@@ -32,34 +32,34 @@ Tensor branch(const TensorLike& x, const Tensor& flat, const NdArray& places,
 
 // y = value where the mask is not 0, else x
 Tensor masked_fill(TensorLike x, TensorLike mask, double value) {
+  const OpScope scope("masked_fill", x.at);
   common_shape("masked_fill", x, mask);
-  if (x.array().dtype() == int64 && value != std::trunc(value))
+  if (x.dtype() == int64 && value != std::trunc(value))
     fail<DtypeError>("masked_fill", x.at,
                      std::to_string(value) + " is no int64; convert x with to(x, float32)");
-  return where(mask, TensorLike(value, x.at), x);
+  return where(mask, value, x);
 }
 
 // y = the elements of x where the mask is not 0, row-major, as a vector
 Tensor masked_select(TensorLike x, TensorLike mask) {
+  const OpScope scope("masked_select", x.at);
   const Shape shape = common_shape("masked_select", x, mask);
   const Tensor places(kernels::nonzero(kernels::broadcast_to(mask.array(), shape)));
-  const Tensor full = broadcast_to(x, shape);
-  const Tensor flat = reshape(TensorLike(full, x.at), {full.size()});
-  return index_select(TensorLike(flat, x.at), 0, TensorLike(places, x.at));
+  return index_select(reshape(broadcast_to(x, shape), {count(shape)}), 0, places);
 }
 
 // y = f(x) where the mask is not 0, else g(x)
 Tensor safe_where(TensorLike mask, TensorLike x, const ElementwiseFunction& f,
                   const ElementwiseFunction& g) {
+  const OpScope scope("safe_where", x.at);
   const Shape shape = common_shape("safe_where", x, mask);
-  const Tensor full = broadcast_to(x, shape), there(kernels::broadcast_to(mask.array(), shape));
-  const Tensor flat = reshape(TensorLike(full, x.at), {full.size()});
+  const Tensor flat = reshape(broadcast_to(x, shape), {count(shape)});
+  const Tensor there(kernels::broadcast_to(mask.array(), shape));
   const NdArray ours = kernels::nonzero(there.array()), others = kernels::nonzero((!there).array());
-  const Tensor branches = concat({branch(x, flat, ours, f), branch(x, flat, others, g)}, 0, x.at);
+  const Tensor branches = concat({branch(x, flat, ours, f), branch(x, flat, others, g)}, 0);
   // The k-th of the branches' elements stands at the k-th of their places.
   const Tensor order = argsort(concat({Tensor(ours), Tensor(others)}, 0));
-  const Tensor y = index_select(TensorLike(branches, x.at), 0, TensorLike(order, x.at));
-  return reshape(TensorLike(y, x.at), shape);
+  return reshape(index_select(branches, 0, order), shape);
 }
 
 }  // namespace gradus

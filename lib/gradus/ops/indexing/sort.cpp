@@ -18,7 +18,7 @@ Tensor place_of(const char* op, TensorLike x, const Over& over,
   detail::check_not_empty(op, x, over);
   if (over.axes.size() == 1)
     return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x});
-  const Shape line{x.array().size()};
+  const Shape line{x.size()};
   const NdArray flat = kernels::contiguous(x.array()).view(line, contiguous_strides(line));
   return unrecorded(op, over.shaped(kernel(flat, 0)), std::array{x});
 }
@@ -34,7 +34,7 @@ Tensor argmin_over(TensorLike x, const Over& over) {
 SortResult first(const char* op, TensorLike x, int axis, std::int64_t count, bool descending) {
   const Tensor indices =
       unrecorded(op, kernels::argsort(x.array(), axis, count, descending), std::array{x});
-  return {gather(x, axis, TensorLike(indices, x.at)), indices};
+  return {gather(x, axis, indices), indices};
 }
 
 }  // namespace

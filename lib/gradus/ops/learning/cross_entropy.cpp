@@ -10,7 +10,7 @@ namespace gradus {
 using namespace graph;
 namespace {
 
-int class_axis(const TensorLike& x) { return x.array().rank() > 1 ? 1 : 0; }
+int class_axis(const TensorLike& x) { return x.rank() > 1 ? 1 : 0; }
 
 Shape without_classes(const TensorLike& x) { return x.shape().without(class_axis(x)); }
 
@@ -19,7 +19,7 @@ std::int64_t check_scores(const char* op, const TensorLike& scores, const Tensor
                           const NllOptions& options) {
   detail::check_floating(op, scores);
   const Shape &z = scores.shape(), &y = target.shape();
-  const bool floating = is_floating(target.array().dtype());
+  const bool floating = is_floating(target.dtype());
   if (z.empty() || (floating ? y != z : y != without_classes(scores)))
     fail<ShapeError>(op, scores.at,
                      "scores " + describe(z) + " and target " + describe(target) +
@@ -43,25 +43,22 @@ struct Labels {
 
 Labels check_labels(const char* op, const TensorLike& scores, const TensorLike& labels,
                     const NllOptions& options, std::int64_t classes) {
-  const detail::Line on{scores.at};
   Labels found;
   Tensor valid = labels.tensor();
   if (options.ignore_index) {
     found.ignored = labels == *options.ignore_index;
-    valid = where(on(found.ignored), 0, on(valid));
+    valid = where(found.ignored, 0, valid);
   }
-  detail::check_index(op, on(valid), classes);
+  detail::check_index(op, valid, classes);
   const Shape shape = labels.shape();
   if (options.weight.is_defined()) {
-    const Tensor flat = reshape(on(valid), {valid.size()});
-    found.weights = reshape(on(index_select(on(options.weight), 0, flat)), shape);
+    const Tensor flat = reshape(valid, {valid.size()});
+    found.weights = reshape(index_select(options.weight, 0, flat), shape);
   } else if (options.ignore_index) {
-    found.weights = ones(shape, scores.array().dtype());
+    found.weights = ones(shape, scores.dtype());
   }
-  if (options.ignore_index) found.weights = where(found.ignored, 0, on(found.weights));
-  Shape upright = shape;
-  upright.insert(upright.begin() + class_axis(scores), 1);
-  found.classes = reshape(on(valid), upright);
+  if (options.ignore_index) found.weights = where(found.ignored, 0, found.weights);
+  found.classes = unsqueeze(valid, class_axis(scores));
   return found;
 }
 
@@ -69,15 +66,12 @@ Labels check_labels(const char* op, const TensorLike& scores, const TensorLike& 
 Tensor reduce(TensorLike losses, const Labels& labels, LossReduction reduction) {
   if (reduction != LossReduction::mean || !labels.weights.is_defined())
     return detail::reduce_losses(losses, reduction);
-  const detail::Line on{losses.at};
-  return on(sum(losses)) / sum(on(labels.weights));
+  return sum(losses) / sum(labels.weights);
 }
 
 // Minus the scores at the labels.
 Tensor minus_chosen(TensorLike scores, const Labels& labels) {
-  const detail::Line on{scores.at};
-  const Tensor chosen = gather(scores, class_axis(scores), labels.classes);
-  return -on(reshape(on(chosen), without_classes(scores)));
+  return -squeeze(gather(scores, class_axis(scores), labels.classes), class_axis(scores));
 }
 
 // y = log sum e^x - x[label], along the last axis      dL/dx = g (softmax(x) - 1 at the label)
@@ -97,61 +91,51 @@ Tensor softmax_loss(TensorLike logits, const Tensor& labels) {
 
 // The same with the classes along their axis.
 Tensor minus_log_softmax(TensorLike logits, const Labels& labels) {
-  const detail::Line on{logits.at};
-  const Tensor flat = reshape(on(labels.classes), without_classes(logits));
-  if (logits.array().rank() <= 2) return softmax_loss(logits, flat);
+  const Tensor flat = reshape(labels.classes, without_classes(logits));
+  if (logits.rank() <= 2) return softmax_loss(logits, flat);
   std::vector<int> order = detail::all_axes(logits);
   order.erase(order.begin() + class_axis(logits));
   order.push_back(class_axis(logits));
-  return softmax_loss(on(permute(logits, order)), flat);
+  return softmax_loss(permute(logits, order), flat);
 }
 
 // Losses at the labels, weighted; a score that is ignored may be infinite.
 Tensor weighted(TensorLike losses_of_samples, const Labels& labels) {
-  const detail::Line on{losses_of_samples.at};
   Tensor losses = losses_of_samples.tensor();
-  if (labels.weights.is_defined()) losses = on(losses) * labels.weights;
-  return labels.ignored.is_defined() ? where(labels.ignored, 0, on(losses)) : losses;
-}
-
-// The weight of classes [classes], upright beside scores [n, classes, …].
-Tensor upright(const TensorLike& scores, const Tensor& weight) {
-  Shape shape(scores.array().rank(), 1);
-  shape[class_axis(scores)] = weight.size();
-  return reshape(TensorLike(weight, scores.at), shape);
+  if (labels.weights.is_defined()) losses *= labels.weights;
+  return labels.ignored.is_defined() ? where(labels.ignored, 0, losses) : losses;
 }
 
 // Minus the sum over classes of target times score times weight.
 Tensor losses_of_target(TensorLike scores, TensorLike target, const Tensor& weight) {
-  const detail::Line on{scores.at};
   Tensor products = detail::times_log(target, scores);
-  if (weight.is_defined()) products = on(products) * upright(scores, weight);
-  return -on(sum(on(products), class_axis(scores)));
+  Shape upright(scores.rank(), 1);
+  upright[class_axis(scores)] = -1;
+  if (weight.is_defined()) products *= reshape(weight, upright);
+  return -sum(products, class_axis(scores));
 }
 
 // y = (1 - e) (loss at the label) + e / classes (sum of the losses at all classes)
 Tensor smoothed_at_labels(TensorLike scores, const Labels& labels, const Tensor& weight, double e) {
-  const detail::Line on{scores.at};
   const auto classes = scores.shape()[class_axis(scores)];
-  const Tensor even =
-      full(scores.shape(), e / static_cast<double>(classes), scores.array().dtype());
-  Tensor smooth = losses_of_target(scores, on(even), weight);
-  if (labels.ignored.is_defined()) smooth = where(labels.ignored, 0, on(smooth));
-  return on(on(weighted(on(minus_chosen(scores, labels)), labels)) * (1 - e)) + smooth;
+  const Tensor even = full(scores.shape(), e / static_cast<double>(classes), scores.dtype());
+  Tensor smooth = losses_of_target(scores, even, weight);
+  if (labels.ignored.is_defined()) smooth = where(labels.ignored, 0, smooth);
+  return weighted(minus_chosen(scores, labels), labels) * (1 - e) + smooth;
 }
 
 }  // namespace
 
 // y = mean of -w[label] score[label], over the weights
 Tensor nll_loss(TensorLike log_probabilities, TensorLike labels, const NllOptions& options) {
-  const detail::Line on{log_probabilities.at};
-  if (is_floating(labels.array().dtype()))
+  const OpScope scope("nll_loss", log_probabilities.at);
+  if (is_floating(labels.dtype()))
     fail<DtypeError>("nll_loss", labels.at,
                      "labels " + describe(labels) + ": wants int64; convert with to(x, int64)");
   const auto classes = check_scores("nll_loss", log_probabilities, labels, options);
   const Labels found = check_labels("nll_loss", log_probabilities, labels, options, classes);
-  const Tensor losses = weighted(on(minus_chosen(log_probabilities, found)), found);
-  return reduce(on(losses), found, options.reduction);
+  const Tensor losses = weighted(minus_chosen(log_probabilities, found), found);
+  return reduce(losses, found, options.reduction);
 }
 
 // y = mean of -w[label] log softmax(logits)[label], over the weights; for probabilities t as target
@@ -164,27 +148,24 @@ Tensor cross_entropy(TensorLike logits, TensorLike target, const CrossEntropyOpt
   if (!(e >= 0 && e <= 1))
     fail<ValueError>(op, logits.at,
                      "label_smoothing is " + std::to_string(e) + "; a share in [0, 1] is wanted");
-  const detail::Line on{logits.at};
-  if (is_floating(target.array().dtype())) {
+  const OpScope scope(op, logits.at);
+  if (is_floating(target.dtype())) {
     detail::check_floating(op, logits, target);
     if (options.ignore_index)
       fail<ValueError>(op, logits.at, "ignore_index wants labels, and the target is probabilities");
     const Tensor scores = log_softmax(logits, class_axis(logits));
     Tensor smooth = target.tensor();
-    if (e > 0) smooth = on(on(smooth) * (1 - e)) + e / static_cast<double>(classes);
-    const Tensor losses = losses_of_target(on(scores), on(smooth), options.weight);
+    if (e > 0) smooth = smooth * (1 - e) + e / static_cast<double>(classes);
+    const Tensor losses = losses_of_target(scores, smooth, options.weight);
     if (options.reduction != LossReduction::mean)
-      return detail::reduce_losses(on(losses), options.reduction);
-    return on(sum(on(losses))) *
-           (static_cast<double>(classes) / static_cast<double>(scores.size()));
+      return detail::reduce_losses(losses, options.reduction);
+    return sum(losses) * (static_cast<double>(classes) / static_cast<double>(scores.size()));
   }
   const Labels labels = check_labels(op, logits, target, rest, classes);
   if (e == 0)
-    return reduce(on(weighted(on(minus_log_softmax(logits, labels)), labels)), labels,
-                  options.reduction);
+    return reduce(weighted(minus_log_softmax(logits, labels), labels), labels, options.reduction);
   const Tensor scores = log_softmax(logits, class_axis(logits));
-  return reduce(on(smoothed_at_labels(on(scores), labels, options.weight, e)), labels,
-                options.reduction);
+  return reduce(smoothed_at_labels(scores, labels, options.weight, e), labels, options.reduction);
 }
 
 }  // namespace gradus

@@ -23,18 +23,17 @@ void detail::check_weight(const char* op, const TensorLike& x, const char* what,
     fail<ShapeError>(op, x.at,
                      std::string(what) + " " + describe(weight.shape()) +
                          " does not broadcast to " + describe(shape) + "; reshape it");
-  if (weight.dtype() != x.array().dtype())
+  if (weight.dtype() != x.dtype())
     fail<DtypeError>(op, x.at,
                      std::string(what) + " is " + describe(TensorLike(weight)) + " beside " +
                          describe(x) + "; convert it with to(x, dtype)");
 }
 
 Tensor detail::reduce_losses(TensorLike losses, LossReduction reduction) {
-  const Line on{losses.at};
   if (reduction == LossReduction::none) return losses.tensor();
   if (reduction == LossReduction::mean) return mean(losses);
-  if (reduction == LossReduction::sum || losses.array().rank() == 0) return sum(losses);
-  return on(sum(losses)) / static_cast<double>(losses.shape()[0]);
+  if (reduction == LossReduction::sum || losses.rank() == 0) return sum(losses);
+  return sum(losses) / static_cast<double>(losses.shape()[0]);
 }
 
 // y = t l, 0 where t = 0 and l is infinite; the derivatives by t and l follow the same choice

@@ -7,15 +7,15 @@ namespace gradus {
 // y = mean of (a - b)^2
 Tensor mse_loss(TensorLike prediction, TensorLike target, LossOptions options) {
   detail::check_alike("mse_loss", prediction, target);
-  const detail::Line on{prediction.at};
-  return detail::reduce_losses(on(square(on(prediction - target))), options.reduction);
+  const OpScope scope("mse_loss", prediction.at);
+  return detail::reduce_losses(square(prediction - target), options.reduction);
 }
 
 // y = mean of |a - b|
 Tensor l1_loss(TensorLike prediction, TensorLike target, LossOptions options) {
   detail::check_alike("l1_loss", prediction, target);
-  const detail::Line on{prediction.at};
-  return detail::reduce_losses(on(abs(on(prediction - target))), options.reduction);
+  const OpScope scope("l1_loss", prediction.at);
+  return detail::reduce_losses(abs(prediction - target), options.reduction);
 }
 
 // y = mean of d^2 / 2 where d = |a - b| <= delta, else delta (d - delta / 2)
@@ -25,12 +25,12 @@ Tensor huber_loss(TensorLike prediction, TensorLike target, HuberOptions options
   if (!(delta > 0))
     fail<ValueError>("huber_loss", prediction.at,
                      "delta is " + std::to_string(delta) + "; it must be positive");
-  const detail::Line on{prediction.at};
+  const OpScope scope("huber_loss", prediction.at);
   const auto loss = [=](auto a, auto b) {
     const auto d = abs(a - b);
     return where(d <= delta, 0.5 * d * d, delta * (d - 0.5 * delta));
   };
-  return detail::reduce_losses(on(elementwise("huber_loss", loss, prediction, target)),
+  return detail::reduce_losses(elementwise("huber_loss", loss, prediction, target),
                                options.reduction);
 }
 
@@ -41,13 +41,13 @@ Tensor bce_with_logits(TensorLike logits, TensorLike target, const BceOptions& o
   const Shape& shape = logits.shape();
   detail::check_weight(op, logits, "the weight", options.weight, shape);
   detail::check_weight(op, logits, "pos_weight", options.pos_weight, shape);
-  const detail::Line on{logits.at};
-  Tensor ones = detail::times_log(target, on(softplus(on(-logits))));
-  if (options.pos_weight.is_defined()) ones = on(ones) * options.pos_weight;
-  const Tensor zeros = detail::times_log(on(1 - target), on(softplus(logits)));
-  Tensor losses = on(ones) + zeros;
-  if (options.weight.is_defined()) losses = on(losses) * options.weight;
-  return detail::reduce_losses(on(losses), options.reduction);
+  const OpScope scope(op, logits.at);
+  Tensor ones = detail::times_log(target, softplus(-logits));
+  if (options.pos_weight.is_defined()) ones *= options.pos_weight;
+  const Tensor zeros = detail::times_log(1 - target, softplus(logits));
+  Tensor losses = ones + zeros;
+  if (options.weight.is_defined()) losses *= options.weight;
+  return detail::reduce_losses(losses, options.reduction);
 }
 
 namespace {
@@ -72,22 +72,19 @@ void check_signs(const char* op, const TensorLike& target) {
 // y = mean of t (log t - x), for log probabilities x and probabilities t
 Tensor kl_div(TensorLike log_prediction, TensorLike target, KlOptions options) {
   detail::check_alike("kl_div", log_prediction, target);
-  const detail::Line on{log_prediction.at};
-  Tensor losses;
-  if (options.log_target)
-    losses = detail::times_log(on(exp(target)), on(target - log_prediction));
-  else
-    losses = on(times_own_log(target)) - detail::times_log(target, log_prediction);
-  return detail::reduce_losses(on(losses), options.reduction);
+  const OpScope scope("kl_div", log_prediction.at);
+  const Tensor losses = options.log_target
+                            ? detail::times_log(exp(target), target - log_prediction)
+                            : times_own_log(target) - detail::times_log(target, log_prediction);
+  return detail::reduce_losses(losses, options.reduction);
 }
 
 // y = mean of max(0, margin - t x), for scores x and signs t
 Tensor hinge_loss(TensorLike scores, TensorLike target, HingeOptions options) {
   detail::check_alike("hinge_loss", scores, target);
   check_signs("hinge_loss", target);
-  const detail::Line on{scores.at};
-  return detail::reduce_losses(on(relu(on(options.margin - on(scores * target)))),
-                               options.reduction);
+  const OpScope scope("hinge_loss", scores.at);
+  return detail::reduce_losses(relu(options.margin - scores * target), options.reduction);
 }
 
 // y = a·b / (max(|a|, eps) max(|b|, eps)) along an axis
@@ -97,17 +94,17 @@ Tensor cosine_similarity(TensorLike a, TensorLike b, int axis, double eps) {
   if (!(eps > 0))
     fail<ValueError>(op, a.at, "eps is " + std::to_string(eps) + "; it must be positive");
   Shape common;
-  if (a.array().rank() != b.array().rank() || !broadcast(a.shape(), b.shape(), common))
+  if (a.rank() != b.rank() || !broadcast(a.shape(), b.shape(), common))
     fail<ShapeError>(op, a.at,
                      describe(a) + " and " + describe(b) +
                          ": wants as many axes of each, of sizes that broadcast; reshape one");
   const int along = detail::checked_axis(op, a, axis);
-  const detail::Line on{a.at};
+  const OpScope scope(op, a.at);
   const auto direction = [&](const TensorLike& x) {
-    const Tensor length = sqrt(on(maximum(on(sum(on(square(x)), along, keepdim)), eps * eps)));
+    const Tensor length = sqrt(maximum(sum(square(x), along, keepdim), eps * eps));
     return x / length;
   };
-  return sum(on(on(direction(a)) * direction(b)), along);
+  return sum(direction(a) * direction(b), along);
 }
 
 }  // namespace gradus

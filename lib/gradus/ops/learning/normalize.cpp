@@ -57,22 +57,21 @@ Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, const Ax
 
 // Channels lie along axis 1: [c] becomes [c, 1, …] to broadcast with [n, c, …].
 Tensor upright(const TensorLike& x, const TensorLike& per_channel) {
-  Shape shape(x.array().rank() - 1, 1);
-  shape[0] = per_channel.array().size();
-  return reshape(TensorLike(*per_channel, x.at), shape);
+  Shape shape(x.rank() - 1, 1);
+  shape[0] = per_channel.size();
+  return reshape(*per_channel, shape);
 }
 
 Shape check_channels(const char* op, const TensorLike& x, double eps) {
   detail::check_floating(op, x);
   check_eps(op, x, eps);
-  if (x.array().rank() < 2)
+  if (x.rank() < 2)
     fail<ShapeError>(op, x.at, describe(x.shape()) + " has no channels: wants [n, c] or [n, c, …]");
   return {x.shape()[1]};
 }
 
 Tensor scale_channels(TensorLike standard, TensorLike weight, TensorLike bias) {
-  const detail::Line on{standard.at};
-  return on(standard * upright(standard, weight)) + upright(standard, bias);
+  return standard * upright(standard, weight) + upright(standard, bias);
 }
 
 }  // namespace
@@ -80,9 +79,7 @@ Tensor scale_channels(TensorLike standard, TensorLike weight, TensorLike bias) {
 Tensor layer_norm(TensorLike x, const Shape& shape, double eps) {
   check_eps("layer_norm", x, eps);
   const AxisList axes = last_axes("layer_norm", x, shape);
-  const Dtype dtype = x.array().dtype();
-  const Tensor one = ones(shape, dtype), zero = zeros(shape, dtype);
-  return normalize_last(x, TensorLike(one, x.at), TensorLike(zero, x.at), axes, eps);
+  return normalize_last(x, ones(shape, x.dtype()), zeros(shape, x.dtype()), axes, eps);
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
@@ -101,9 +98,8 @@ Tensor rms_norm(TensorLike x, TensorLike weight, double eps) {
   check_eps("rms_norm", x, eps);
   const AxisList axes = last_axes("rms_norm", x, shape);
   check_factor("rms_norm", x, "the weight", weight, shape);
-  const detail::Line on{x.at};
-  const Tensor squares = mean(on(square(x)), axes, keepdim);
-  return on(x / sqrt(on(on(squares) + eps))) * weight;
+  const OpScope scope("rms_norm", x.at);
+  return x / sqrt(mean(square(x), axes, keepdim) + eps) * weight;
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, of each channel over all else
@@ -112,19 +108,19 @@ BatchNormed batch_norm(TensorLike x, TensorLike weight, TensorLike bias, double 
   const Shape channels = check_channels(op, x, eps);
   check_factor(op, x, "the weight", weight, channels);
   check_factor(op, x, "the bias", bias, channels);
-  if (x.array().size() == channels[0])
+  if (x.size() == channels[0])
     fail<ShapeError>(op, x.at,
                      describe(x.shape()) +
                          " has one value in each channel, which has no variance; train on more, "
                          "or give a mean and a variance");
   std::vector<std::int64_t> axes{0};
-  for (std::size_t k = 2; k < x.array().rank(); ++k) axes.push_back(k);
-  const detail::Line on{x.at};
+  for (std::size_t k = 2; k < x.rank(); ++k) axes.push_back(static_cast<std::int64_t>(k));
+  const OpScope scope(op, x.at);
   const Tensor average = mean(x, axes, keepdim);
   const Tensor centred = x - average;
-  const Tensor variance = mean(on(square(on(centred))), axes, keepdim);
-  const Tensor standard = on(centred) / sqrt(on(on(variance) + eps));
-  return {scale_channels(on(standard), weight, bias), reshape(detach(average), channels),
+  const Tensor variance = mean(square(centred), axes, keepdim);
+  const Tensor standard = centred / sqrt(variance + eps);
+  return {scale_channels(standard, weight, bias), reshape(detach(average), channels),
           reshape(detach(variance), channels)};
 }
 
@@ -136,10 +132,10 @@ Tensor batch_norm(TensorLike x, TensorLike mean, TensorLike variance, TensorLike
   check_factor(op, x, "the variance", variance, channels);
   check_factor(op, x, "the weight", weight, channels);
   check_factor(op, x, "the bias", bias, channels);
-  const detail::Line on{x.at};
-  const Tensor spread = sqrt(on(on(upright(x, variance)) + eps));
-  const Tensor standard = on(x - upright(x, mean)) / spread;
-  return scale_channels(on(standard), weight, bias);
+  const OpScope scope(op, x.at);
+  const Tensor spread = sqrt(upright(x, variance) + eps);
+  const Tensor standard = (x - upright(x, mean)) / spread;
+  return scale_channels(standard, weight, bias);
 }
 
 }  // namespace gradus

@@ -37,13 +37,10 @@ Tensor log_softmax_last(TensorLike x) {
 template <class F> Tensor along(const char* op, TensorLike x, int axis, F function) {
   detail::check_floating(op, x);
   const int position = detail::checked_axis(op, x, axis);
-  const int last = static_cast<int>(x.array().rank()) - 1;
+  const int last = static_cast<int>(x.rank()) - 1;
   if (position == last) return function(x);
-  std::vector<int> order = detail::all_axes(x);
-  std::swap(order[static_cast<std::size_t>(position)], order.back());
-  const Tensor moved = permute(x, order);
-  const Tensor y = function(TensorLike(moved, x.at));
-  return permute(TensorLike(y, x.at), order);
+  const OpScope scope(op, x.at);
+  return swap_axes(function(swap_axes(x, position, last)), position, last);
 }
 
 }  // namespace
@@ -59,9 +56,8 @@ Tensor dropout(TensorLike x, double p) {
   if (!(p >= 0 && p < 1))
     fail<ValueError>("dropout", x.at,
                      "p is " + std::to_string(p) + "; a probability in [0, 1) is wanted");
-  const Tensor kept = rand(x.shape(), float64) >= p;
-  const Tensor scaled = x / (1 - p);
-  return where(TensorLike(kept, x.at), TensorLike(scaled, x.at), 0);
+  const OpScope scope("dropout", x.at);
+  return where(rand(x.shape(), float64) >= p, x / (1 - p), 0);
 }
 
 namespace {
@@ -86,7 +82,7 @@ Shape check_attention(TensorLike query, TensorLike key, TensorLike value,
     fail<ShapeError>(op, query.at,
                      "the mask " + describe(mask) + " does not broadcast to the scores " +
                          describe(scores) + "; reshape it");
-  if (is_floating(options.mask.dtype()) && options.mask.dtype() != query.array().dtype())
+  if (is_floating(options.mask.dtype()) && options.mask.dtype() != query.dtype())
     fail<DtypeError>(op, query.at,
                      "the mask is " + describe(TensorLike(options.mask)) +
                          "; it wants int64, or floating to be added, as " + describe(query));
@@ -106,16 +102,16 @@ Tensor causal_mask(const Shape& scores) {
 Tensor scaled_dot_product_attention(TensorLike query, TensorLike key, TensorLike value,
                                     const AttentionOptions& options) {
   const Shape shape = check_attention(query, key, value, options);
-  const detail::Line on{query.at};
+  const OpScope scope("scaled_dot_product_attention", query.at);
   const double size = static_cast<double>(query.shape().back());
   const double scale = options.scale.value_or(1 / std::sqrt(size));
   constexpr double never = -std::numeric_limits<double>::infinity();
-  Tensor scores = matmul(on(query * scale), transpose(key));
+  Tensor scores = matmul(query * scale, transpose(key));
   const auto& mask = options.mask;
-  if (mask.is_defined() && is_floating(mask.dtype())) scores = on(scores) + mask;
-  if (mask.is_defined() && !is_floating(mask.dtype())) scores = where(mask, on(scores), never);
-  if (options.causal) scores = where(causal_mask(shape), on(scores), never);
-  return matmul(on(softmax(on(scores), -1)), value);
+  if (mask.is_defined() && is_floating(mask.dtype())) scores += mask;
+  if (mask.is_defined() && !is_floating(mask.dtype())) scores = where(mask, scores, never);
+  if (options.causal) scores = where(causal_mask(shape), scores, never);
+  return matmul(softmax(scores, -1), value);
 }
 
 }  // namespace gradus

@@ -14,8 +14,8 @@ Tensor bilinear(TensorLike x1, TensorLike x2, TensorLike weight, TensorLike bias
         describe(a) + " and " + describe(b) + " with weight " + describe(w) + " and bias " +
             describe(bias.shape()) +
             ": wants x1 [..., in1], x2 [..., in2], weight [out, in1, in2], bias [out]");
-  const Tensor y = einsum("...i,kij,...j->...k", {*x1, *weight, *x2}, x1.at);
-  return TensorLike(y, x1.at) + bias;
+  const OpScope scope("bilinear", x1.at);
+  return einsum("...i,kij,...j->...k", {*x1, *weight, *x2}) + bias;
 }
 
 }  // namespace gradus

@@ -27,7 +27,7 @@ Tensor over_gap(const char* op, const Tensor& turn, const Tensor& gap, const Ten
     for (const double s : size) largest = std::max(largest, s);
     for (std::size_t i = 0; i < asked.size(); ++i)
       if (asked[i] > 1000 * eps * largest)
-        detail::check_answer(op, RuleLine::or_else(std::source_location::current()), turn.shape(),
+        detail::check_answer(op, turn,
                              {static_cast<std::int64_t>(i) /
                                   std::max<std::int64_t>(1, turn.shape().back() * turn.shape()[-2]),
                               0},
@@ -37,10 +37,6 @@ Tensor over_gap(const char* op, const Tensor& turn, const Tensor& gap, const Ten
 }
 
 Tensor differences(const Tensor& x) { return x - transpose(x); }
-
-Tensor as_vector(const Tensor& row, std::source_location at) {
-  return reshape(TensorLike(row, at), row.shape().without(-2));
-}
 
 // y = [λ; V], the values above the vectors of a symmetric a
 // dL/da = V (diag gλ + ½ (M - Mᵀ) / (λj - λi)) Vᵀ      M = Vᵀ gV
@@ -88,7 +84,7 @@ Tensor decompose(const char* op, TensorLike a) {
   const std::int64_t m = a.shape()[-2], n = a.shape().back();
   kernels::Failure failure;
   NdArray packed = kernels::svd(a.array(), failure);
-  detail::check_answer(op, a.at, a.shape(), failure, "did not converge; rescale it");
+  detail::check_answer(op, a, failure, "did not converge; rescale it");
   return record(op, std::move(packed), {a},
                 reads_output([m, n](auto& g, auto& y, auto&) { return svd_rule(g, y, m, n); }));
 }
@@ -100,27 +96,27 @@ Eigh eigh(TensorLike a) {
   const std::int64_t n = a.shape().back();
   kernels::Failure failure;
   NdArray value = kernels::eigh(a.array(), failure);
-  detail::check_answer("eigh", a.at, a.shape(), failure, "did not converge; rescale it");
+  detail::check_answer("eigh", a, failure, "did not converge; rescale it");
   const Tensor packed =
       record("eigh", std::move(value), {a},
              reads_output([](auto& g, auto& y, auto&) { return eigh_rule(g, y); }));
-  const detail::Line on{a.at};
-  return {as_vector(slice(on(packed), -2, 0, 1), a.at), slice(on(packed), -2, 1, n + 1)};
+  const OpScope scope("eigh", a.at);
+  return {squeeze(slice(packed, -2, 0, 1), -2), slice(packed, -2, 1, n + 1)};
 }
 
 Svd svd(TensorLike a) {
   const Tensor packed = decompose("svd", a);
   const std::int64_t m = a.shape()[-2], n = a.shape().back();
-  const detail::Line on{a.at};
-  const Tensor v = slice(on(packed), -2, m + 1, m + 1 + n);
-  return {slice(on(packed), -2, 0, m), as_vector(slice(on(packed), -2, m, m + 1), a.at),
-          transpose(on(v))};
+  const OpScope scope("svd", a.at);
+  const Tensor v = slice(packed, -2, m + 1, m + 1 + n);
+  return {slice(packed, -2, 0, m), squeeze(slice(packed, -2, m, m + 1), -2), transpose(v)};
 }
 
 Tensor svdvals(TensorLike a) {
   const Tensor packed = decompose("svdvals", a);
   const std::int64_t m = a.shape()[-2];
-  return as_vector(slice(TensorLike(packed, a.at), -2, m, m + 1), a.at);
+  const OpScope scope("svdvals", a.at);
+  return squeeze(slice(packed, -2, m, m + 1), -2);
 }
 
 }  // namespace gradus

@@ -42,8 +42,7 @@ Tensor factor_tall(TensorLike a) {
                     return slice(x, -2, from, to);
                   };
                   const Tensor q = part(y, 0, m), r = part(y, m, m + n), by_q = part(g, 0, m);
-                  detail::check_answer("qr", RuleLine::or_else(std::source_location::current()),
-                                       q.shape(), kernels::zero_on_diagonal(r.array()),
+                  detail::check_answer("qr", q, kernels::zero_on_diagonal(r.array()),
                                        "has columns that depend on each other, and no derivative; "
                                        "leave one out");
                   const Tensor turn =
@@ -59,13 +58,13 @@ Tensor triangular_solve(TensorLike a, TensorLike b, TriangularOptions triangle) 
   detail::check_system("triangular_solve", a, b);
   if (!triangle.unit)
     detail::check_answer(
-        "triangular_solve", a.at, a.shape(), kernels::zero_on_diagonal(a.array()),
+        "triangular_solve", a, kernels::zero_on_diagonal(a.array()),
         "is singular: it has a 0 on its diagonal; {.unit = true} takes ones there");
+  const OpScope scope("triangular_solve", a.at);
   return detail::solve_system(a, b, [&](TensorLike a, TensorLike b) {
     const Shape square = detail::common_batch("triangular_solve", a, b, a.shape());
     const Shape shape = detail::common_batch("triangular_solve", a, b, b.shape());
-    const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
-    return solve_triangle(TensorLike(left, a.at), TensorLike(right, b.at), triangle);
+    return solve_triangle(broadcast_to(a, square), broadcast_to(b, shape), triangle);
   });
 }
 
@@ -75,7 +74,7 @@ Tensor cholesky(TensorLike a) {
   kernels::Failure failure;
   NdArray value = kernels::cholesky(a.array(), failure);
   detail::check_answer(
-      "cholesky", a.at, a.shape(), failure,
+      "cholesky", a, failure,
       "is not positive definite (row " + std::to_string(failure.place) +
           " has no positive pivot); a + eps * eye(n) may be, and solve or eigh take "
           "any");
@@ -90,15 +89,12 @@ Tensor cholesky(TensorLike a) {
 Qr qr(TensorLike a) {
   detail::check_matrix("qr", a);
   const std::int64_t m = a.shape()[-2], n = a.shape().back();
-  const detail::Line on{a.at};
+  const OpScope scope("qr", a.at);
   const std::int64_t k = std::min(m, n);
-  const Tensor tall = slice(a, -1, 0, k);
-  const Tensor packed = factor_tall(on(tall));
-  const Tensor q = slice(on(packed), -2, 0, m), r = slice(on(packed), -2, m, m + k);
+  const Tensor packed = factor_tall(slice(a, -1, 0, k));
+  const Tensor q = slice(packed, -2, 0, m), r = slice(packed, -2, m, m + k);
   if (n == k) return {q, r};
-  const Tensor others = slice(a, -1, k, n), turned = transpose(on(q));
-  const Tensor beside = matmul(on(turned), on(others));
-  return {q, concat({r, beside}, -1, a.at)};
+  return {q, concat({r, matmul(transpose(q), slice(a, -1, k, n))}, -1)};
 }
 
 }  // namespace gradus

@@ -6,7 +6,7 @@ namespace gradus::detail {
 
 void check_matrix(const char* op, const TensorLike& x) {
   check_floating(op, x);
-  if (x.array().rank() < 2)
+  if (x.rank() < 2)
     fail<ShapeError>(
         op, x.at, describe(x.shape()) + " is no matrix: it wants [..., rows, columns]; reshape it");
   if (kernels::has_nan(x.array()) || kernels::has_infinity(x.array()))
@@ -46,14 +46,15 @@ Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, con
   return shape;
 }
 
-void check_answer(const char* op, const std::source_location& at, const Shape& shape,
-                  kernels::Failure failure, const std::string& what) {
+void check_answer(const char* op, const TensorLike& x, kernels::Failure failure,
+                  const std::string& what) {
   if (!failure) return;
+  const Shape& shape = x.shape();
   Shape entry(shape.size() - 2);
   for (std::size_t axis = entry.size(); axis-- > 0; failure.entry /= shape[axis])
     entry[axis] = failure.entry % shape[axis];
   const std::string which = entry.empty() ? "the matrix" : "the matrix " + describe(entry);
-  fail<ValueError>(op, at, which + " of " + describe(shape) + ' ' + what);
+  fail<ValueError>(op, x.at, which + " of " + describe(shape) + ' ' + what);
 }
 
 }  // namespace gradus::detail

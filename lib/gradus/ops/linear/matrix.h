@@ -17,17 +17,15 @@ void check_system(const char* op, const TensorLike& a, const TensorLike& b);
 /// The batch axes of the two, broadcast, with the last two axes of x.
 Shape common_batch(const char* op, const TensorLike& a, const TensorLike& b, const Shape& x);
 
-/// Lays a checked system out for f(a, b): a vector b becomes a column, and the batches of b that
-/// share one matrix become columns side by side.
+/// Inside an op's scope, lays a checked system out for f(a, b): a vector b becomes a column, and
+/// the batches of b that share one matrix become columns side by side.
 template <class F> Tensor solve_system(TensorLike a, TensorLike b, F f) {
   const Shape& shape = b.shape();
   const std::size_t rank = shape.size();
   if (rank == 1) {
-    const Tensor column = reshape(b, {shape[0], 1});
-    const Tensor x = solve_system(a, TensorLike(column, b.at), f);
-    return reshape(TensorLike(x, a.at), x.shape().first(-1));
+    return squeeze(solve_system(a, unsqueeze(b, 1), f), -1);
   }
-  if (a.array().rank() > 2 || rank == 2) return f(a, b);
+  if (a.rank() > 2 || rank == 2) return f(a, b);
   std::vector<int> rows_first(rank), rows_back(rank);
   for (std::size_t axis = 0; axis < rank; ++axis) {
     rows_first[axis] = static_cast<int>(axis == 0 ? rank - 2 : axis + 1 < rank ? axis - 1 : axis);
@@ -35,15 +33,12 @@ template <class F> Tensor solve_system(TensorLike a, TensorLike b, F f) {
   }
   const Tensor first = permute(b, rows_first);
   const Tensor wide =
-      reshape(TensorLike(first, b.at),
-              {shape[rank - 2], count(shape) / std::max<std::int64_t>(1, shape[rank - 2])});
-  const Tensor x = f(a, TensorLike(wide, b.at));
-  const Tensor apart = reshape(TensorLike(x, a.at), first.shape());
-  return permute(TensorLike(apart, a.at), rows_back);
+      reshape(first, {shape[rank - 2], count(shape) / std::max<std::int64_t>(1, shape[rank - 2])});
+  return permute(reshape(f(a, wide), first.shape()), rows_back);
 }
 
-/// ValueError "op: the matrix [entry] of [2, 3, 3] <what>" where there is a failure.
-void check_answer(const char* op, const std::source_location& at, const Shape& shape,
-                  kernels::Failure failure, const std::string& what);
+/// ValueError "op: the matrix [entry] of [2, 3, 3] <what>" where there is a failure in x.
+void check_answer(const char* op, const TensorLike& x, kernels::Failure failure,
+                  const std::string& what);
 
 }  // namespace gradus::detail

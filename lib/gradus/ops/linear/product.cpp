@@ -83,30 +83,19 @@ Tensor matrix_product(TensorLike a, TensorLike b) {
       }));
 }
 
-Tensor with_axis(const TensorLike& x, std::size_t position) {
-  Shape shape = x.shape();
-  shape.insert(shape.begin() + position, 1);
-  return reshape(x, shape);
-}
-
-Tensor without_axis(const Tensor& x, int axis, const TensorLike& a) {
-  return reshape(TensorLike(x, a.at), x.shape().without(axis));
-}
-
 }  // namespace
 
 // A vector on the left is a row, on the right a column; its axis vanishes from the result.
 Tensor matmul(TensorLike a, TensorLike b) {
   check_matmul(a, b);
-  if (a.array().rank() == 1) {
-    const Tensor row = with_axis(a, 0);
-    const Tensor y = matmul(TensorLike(row, a.at), b);
-    return without_axis(y, b.array().rank() == 1 ? 0 : -2, a);
+  if (a.rank() == 1) {
+    const OpScope scope("matmul", a.at);
+    const Tensor y = matmul(unsqueeze(a, 0), b);
+    return squeeze(y, b.rank() == 1 ? 0 : -2);
   }
-  if (b.array().rank() == 1) {
-    const Tensor column = with_axis(b, 1);
-    const Tensor y = matmul(a, TensorLike(column, b.at));
-    return without_axis(y, -1, a);
+  if (b.rank() == 1) {
+    const OpScope scope("matmul", a.at);
+    return squeeze(matmul(a, unsqueeze(b, 1)), -1);
   }
   return matrix_product(a, b);
 }
@@ -122,11 +111,11 @@ Tensor linear(TensorLike x, TensorLike weight, TensorLike bias) {
                          describe(bias.shape()) +
                          ": wants x [..., in], weight [out, in], bias [out]");
   if (from.size() != 2) {
+    const OpScope scope("linear", x.at);
     Shape shape = from;
     shape.back() = w[0];
     const Tensor rows = reshape(x, {count(from) / std::max<std::int64_t>(w[1], 1), w[1]});
-    const Tensor y = linear(TensorLike(rows, x.at), weight, bias);
-    return reshape(TensorLike(y, x.at), shape);
+    return reshape(linear(rows, weight, bias), shape);
   }
   return record(
       "linear", kernels::linear(x.array(), weight.array(), bias.array()), {x, weight, bias},
@@ -140,7 +129,7 @@ Tensor linear(TensorLike x, TensorLike weight, TensorLike bias) {
 namespace {
 void check_vectors(const char* op, const TensorLike& a, const TensorLike& b) {
   detail::check_floating(op, a, b);
-  if (a.array().rank() != 1 || b.array().rank() != 1)
+  if (a.rank() != 1 || b.rank() != 1)
     fail<ShapeError>(op, a.at,
                      pair_of(a, b) + ": both must be vectors; reshape them, or use einsum");
 }
@@ -149,17 +138,18 @@ void check_vectors(const char* op, const TensorLike& a, const TensorLike& b) {
 // y = sum of a[i] b[i]
 Tensor dot(TensorLike a, TensorLike b) {
   check_vectors("dot", a, b);
-  if (a.array().size() != b.array().size())
+  if (a.size() != b.size())
     fail<ShapeError>("dot", a.at,
                      pair_of(a, b) + ": the sizes differ, and a dot does not broadcast");
+  const OpScope scope("dot", a.at);
   return matmul(a, b);
 }
 
 // y[i, j] = a[i] b[j]
 Tensor outer(TensorLike a, TensorLike b) {
   check_vectors("outer", a, b);
-  const Tensor column = with_axis(a, 1);
-  return TensorLike(column, a.at) * b;
+  const OpScope scope("outer", a.at);
+  return unsqueeze(a, 1) * b;
 }
 
 }  // namespace gradus

@@ -21,7 +21,7 @@ struct Eliminated {
 Eliminated eliminate(const char* op, const TensorLike& a, bool allow_singular = false) {
   kernels::Failure failure;
   kernels::Lu lu = kernels::lu(a.array(), failure);
-  if (!allow_singular) detail::check_answer(op, a.at, a.shape(), failure, singular);
+  if (!allow_singular) detail::check_answer(op, a, failure, singular);
   return {Tensor(std::move(lu.factors)), Tensor(std::move(lu.pivots))};
 }
 
@@ -47,8 +47,8 @@ Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, Tensor
 Tensor inverse_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots,
                           bool transposed) {
   const Shape& shape = a.shape();
-  const Tensor unit = broadcast_to(eye(shape.back(), a.array().dtype()), shape);
-  return solve_eliminated(op, a, factors, pivots, TensorLike(unit, a.at), transposed);
+  return solve_eliminated(op, a, factors, pivots, broadcast_to(eye(shape.back(), a.dtype()), shape),
+                          transposed);
 }
 
 // One number for each matrix, to multiply it with.
@@ -61,13 +61,13 @@ Tensor upright(const Tensor& x) {
 
 // y = log |det a|      dL/da = g a⁻ᵀ
 Tensor log_size(const char* op, TensorLike a, const Eliminated& lu, NdArray value) {
-  return record(
-      op, std::move(value), {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
-      reads_inputs({0, 1, 2},
-                   [op](auto& g, auto&, auto& in) {
-                     return upright(g) * inverse_eliminated(op, in[0], in[1], in[2], true);
-                   }),
-      nullptr, nullptr);
+  return record(op, std::move(value), {a, lu.factors, lu.pivots},
+                reads_inputs({0, 1, 2},
+                             [op](auto& g, auto&, auto& in) {
+                               return upright(g) *
+                                      inverse_eliminated(op, in[0], in[1], in[2], true);
+                             }),
+                nullptr, nullptr);
 }
 
 }  // namespace
@@ -75,15 +75,14 @@ Tensor log_size(const char* op, TensorLike a, const Eliminated& lu, NdArray valu
 // x = a⁻¹ b
 Tensor solve(TensorLike a, TensorLike b) {
   detail::check_system("solve", a, b);
+  const OpScope scope("solve", a.at);
   return detail::solve_system(a, b, [](TensorLike a, TensorLike b) {
     const Eliminated lu = eliminate("solve", a);
     const Shape shape = detail::common_batch("solve", a, b, b.shape());
     const Shape square = detail::common_batch("solve", a, b, a.shape());
-    const detail::Line on{a.at};
-    const Tensor left = broadcast_to(a, square), right = broadcast_to(b, shape);
-    const Tensor factors = broadcast_to(lu.factors, square);
     const Tensor pivots = broadcast_to(lu.pivots, square.first(-1));
-    return solve_eliminated("solve", on(left), on(factors), on(pivots), on(right), false);
+    return solve_eliminated("solve", broadcast_to(a, square), broadcast_to(lu.factors, square),
+                            pivots, broadcast_to(b, shape), false);
   });
 }
 
@@ -91,8 +90,7 @@ Tensor solve(TensorLike a, TensorLike b) {
 Tensor inverse(TensorLike a) {
   detail::check_square("inverse", a);
   const Eliminated lu = eliminate("inverse", a);
-  const detail::Line on{a.at};
-  return inverse_eliminated("inverse", a, on(lu.factors), on(lu.pivots), false);
+  return inverse_eliminated("inverse", a, lu.factors, lu.pivots, false);
 }
 
 // y = det a      dL/da = g y a⁻ᵀ
@@ -100,14 +98,13 @@ Tensor det(TensorLike a) {
   detail::check_square("det", a);
   const Eliminated lu = eliminate("det", a, true);
   const auto rule = [](auto& g, auto& y, auto& in) {
-    detail::check_answer("det", RuleLine::or_else(std::source_location::current()), in[0].shape(),
-                         kernels::zero_on_diagonal(in[1].array()),
+    detail::check_answer("det", in[0], kernels::zero_on_diagonal(in[1].array()),
                          "is singular: its determinant is 0, and the derivative is not computed "
                          "there; a + eps * eye(n) is regular");
     return upright(g * y) * inverse_eliminated("det", in[0], in[1], in[2], true);
   };
   return record("det", kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), false).size,
-                {a, TensorLike(lu.factors, a.at), TensorLike(lu.pivots, a.at)},
+                {a, lu.factors, lu.pivots},
                 reads(Reads::output() | Reads::input(0) | Reads::input(1) | Reads::input(2), rule),
                 nullptr, nullptr);
 }
@@ -117,7 +114,7 @@ Tensor logdet(TensorLike a) {
   detail::check_square("logdet", a);
   const Eliminated lu = eliminate("logdet", a);
   auto value = kernels::lu_determinant(lu.factors.array(), lu.pivots.array(), true);
-  detail::check_answer("logdet", a.at, a.shape(), kernels::first_negative(value.sign),
+  detail::check_answer("logdet", a, kernels::first_negative(value.sign),
                        "has a negative determinant, which has no logarithm; slogdet gives its sign "
                        "and the logarithm of its size");
   return log_size("logdet", a, lu, std::move(value.size));

@@ -7,8 +7,7 @@ namespace {
 
 class Parser {
  public:
-  Parser(const std::string& text, const Tensors& tensors, const std::source_location& at)
-      : text_(text), tensors_(tensors), at_(at) {}
+  Parser(const std::string& text, const Tensors& tensors) : text_(text), tensors_(tensors) {}
 
   Subscripts parse() {
     std::string letters;
@@ -22,7 +21,7 @@ class Parser {
              "are " +
              std::to_string(tensors_.size()));
     for (std::size_t k = 0; k < terms.size(); ++k) {
-      check_floating("einsum", TensorLike(tensors_[0], at_), TensorLike(tensors_[k], at_));
+      check_floating("einsum", tensors_[0], tensors_[k]);
       read_operand(terms[k], k);
     }
     if (arrow == std::string::npos)
@@ -34,7 +33,7 @@ class Parser {
 
  private:
   [[noreturn]] void refuse(const std::string& what) const {
-    fail<ValueError>("einsum", at_, '"' + text_ + "\" " + what);
+    fail<ValueError>("einsum", {}, '"' + text_ + "\" " + what);
   }
 
   static std::vector<std::string> split(const std::string& letters) {
@@ -74,7 +73,7 @@ class Parser {
     const auto named = static_cast<int>(read(term, 0).size());
     const int covered = static_cast<int>(shape.size()) - named;
     if (has_ellipsis(term) ? covered < 0 : covered != 0)
-      fail<ShapeError>("einsum", at_,
+      fail<ShapeError>("einsum", {},
                        '"' + text_ + "\" has " + std::to_string(named) + " letters for operand " +
                            std::to_string(k) + ' ' + describe(shape) +
                            "; it wants one for each axis, or \"...\" for the rest");
@@ -101,7 +100,7 @@ class Parser {
   [[noreturn]] void differ(Label label, std::int64_t a, std::int64_t b, std::size_t k) const {
     const std::string which =
         label > 0 ? std::string("letter '") + static_cast<char>(label) + '\'' : "\"...\"";
-    fail<ShapeError>("einsum", at_,
+    fail<ShapeError>("einsum", {},
                      '"' + text_ + "\" has " + which + " for sizes " + std::to_string(a) + " and " +
                          std::to_string(b) + ", of operand " + std::to_string(k) + ' ' +
                          describe(tensors_[k].shape()) + "; sizes must be equal or 1");
@@ -133,7 +132,6 @@ class Parser {
 
   const std::string& text_;
   const Tensors& tensors_;
-  const std::source_location& at_;
   int covered_ = 0;
   Subscripts found_;
 };
@@ -151,9 +149,8 @@ Labels joined(const Labels& a, const Labels& b) {
   return all;
 }
 
-Subscripts parse_subscripts(const std::string& text, const Tensors& tensors,
-                            const std::source_location& at) {
-  return Parser(text, tensors, at).parse();
+Subscripts parse_subscripts(const std::string& text, const Tensors& tensors) {
+  return Parser(text, tensors).parse();
 }
 
 }  // namespace gradus::detail

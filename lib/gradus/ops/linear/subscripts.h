@@ -1,7 +1,6 @@
 #pragma once
 #include <gradus/graph/tensor.h>
 #include <map>
-#include <source_location>
 #include <string>
 #include <vector>
 
@@ -24,9 +23,9 @@ struct Subscripts {
   Sizes sizes;  ///< of each label; axes of size 1 stretch to it
 };
 
-/// Reads "ij,jk->ik". ValueError where it is malformed or does not fit the number of operands;
-/// ShapeError where it does not fit their shapes; DtypeError where they do not mix.
-Subscripts parse_subscripts(const std::string& text, const Tensors& tensors,
-                            const std::source_location& at);
+/// Reads "ij,jk->ik", inside einsum's scope. ValueError where it is malformed or does not fit the
+/// number of operands; ShapeError where it does not fit their shapes; DtypeError where they do not
+/// mix.
+Subscripts parse_subscripts(const std::string& text, const Tensors& tensors);
 
 }  // namespace gradus::detail

@@ -74,16 +74,14 @@ Tensor amin_over(TensorLike x, const Over& over) {
 
 // y = 1 where no element over axes is 0, else 0
 Tensor all_over(TensorLike x, const Over& over) {
-  const Tensor zero = x == 0;
-  const Tensor zeros = detail::sum(TensorLike(zero, x.at), over);
-  return TensorLike(zeros, x.at) == 0;
+  const OpScope scope("all", x.at);
+  return detail::sum(x == 0, over) == 0;
 }
 
 // y = 1 where an element over axes is not 0, else 0
 Tensor any_over(TensorLike x, const Over& over) {
-  const Tensor other = x != 0;
-  const Tensor others = detail::sum(TensorLike(other, x.at), over);
-  return TensorLike(others, x.at) != 0;
+  const OpScope scope("any", x.at);
+  return detail::sum(x != 0, over) != 0;
 }
 
 }  // namespace

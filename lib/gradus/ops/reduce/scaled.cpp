@@ -64,7 +64,7 @@ Tensor logsumexp_over(TensorLike x, const Over& over) {
   const NdArray y = each([](auto l, auto m) { return m + l; }, l, m);
   const Tensor shift(m), above(l);
   return record(
-      "logsumexp", over.shaped(y), {x, TensorLike(shift, x.at), TensorLike(above, x.at)},
+      "logsumexp", over.shaped(y), {x, shift, above},
       [kept = over.kept](auto& g, auto& y, auto& in) {
         const auto share = [](auto g, auto x, auto m, auto l) {
           return g * exp((x - m) - where(l == -infinity, 0, l));
@@ -136,8 +136,8 @@ Tensor detail::norm(TensorLike x, const Over& over, double p) {
                          "; a number above 0 is wanted, infinity for the largest |x|");
   if (p == infinity) check_not_empty("norm", x, over);
   if (p == 1 || p == infinity) {
-    const Tensor sizes = abs(x);
-    return p == 1 ? sum(TensorLike(sizes, x.at), over) : amax(TensorLike(sizes, x.at), over);
+    const OpScope scope("norm", x.at);
+    return p == 1 ? sum(abs(x), over) : amax(abs(x), over);
   }
   const NdArray y = norm_of(x.array(), over, p);
   return record_branching(

@@ -85,8 +85,8 @@ Tensor cumsum(TensorLike x, AxisIndex axis) {
 // y[i] = x[i] times the product of all elements ahead of it
 Tensor cumprod(TensorLike x, AxisIndex axis) {
   const int along = detail::checked_axis("cumprod", x, axis.value());
-  const Tensor ahead = running_product(x, along, Direction::forward);
-  return x * TensorLike(ahead, x.at);
+  const OpScope scope("cumprod", x.at);
+  return x * running_product(x, along, Direction::forward);
 }
 
 }  // namespace gradus

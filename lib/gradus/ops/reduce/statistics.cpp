@@ -21,27 +21,23 @@ double divisor(const char* op, const TensorLike& x, const Over& over, double cor
 
 Tensor deviation(TensorLike x, Over over) {
   over.keep = true;
-  const Tensor middle = detail::mean(x, over);
-  return x - TensorLike(middle, x.at);
+  return x - detail::mean(x, over);
 }
 
 // y = sum of (x - mean)^2 over axes / (n - correction)
 Tensor var_over(TensorLike x, const Over& over, VarOptions options) {
   detail::check_floating("var", x);
   const double n = divisor("var", x, over, options.correction);
-  const Tensor d = deviation(x, over);
-  const Tensor squared = square(TensorLike(d, x.at));
-  const Tensor total = detail::sum(TensorLike(squared, x.at), over);
-  return TensorLike(total, x.at) / n;
+  const OpScope scope("var", x.at);
+  return detail::sum(square(deviation(x, over)), over) / n;
 }
 
 // y = |x - mean| over axes / sqrt(n - correction), with norm's derivative 0 where all x are equal
 Tensor stddev_over(TensorLike x, const Over& over, VarOptions options) {
   detail::check_floating("stddev", x);
   const double n = divisor("stddev", x, over, options.correction);
-  const Tensor d = deviation(x, over);
-  const Tensor length = detail::norm(TensorLike(d, x.at), over, 2);
-  return TensorLike(length, x.at) / std::sqrt(n);
+  const OpScope scope("stddev", x.at);
+  return detail::norm(deviation(x, over), over, 2) / std::sqrt(n);
 }
 
 }  // namespace

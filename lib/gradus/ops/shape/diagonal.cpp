@@ -44,13 +44,13 @@ Tensor diagonal(TensorLike x, int k) {
   const Matrix matrix = last_two("diagonal", x);
   Shape shape = x.shape().first(-2);
   shape.push_back(matrix.rows * matrix.columns);
-  const Tensor flat = reshape(x, shape);
-  return detail::take_run("diagonal", TensorLike(flat, x.at),
-                          diagonal_run(shape.size() - 1, matrix, k));
+  const OpScope scope("diagonal", x.at);
+  return detail::take_run("diagonal", reshape(x, shape), diagonal_run(shape.size() - 1, matrix, k));
 }
 
 // of a vector: the square matrix with x on diagonal k, 0 elsewhere; of a matrix: its diagonal k
 Tensor diag(TensorLike x, int k) {
+  const OpScope scope("diag", x.at);
   const Shape& from = x.shape();
   if (from.size() == 2) return diagonal(x, k);
   if (from.size() != 1)
@@ -58,15 +58,14 @@ Tensor diag(TensorLike x, int k) {
                      describe(from) + " is neither a vector nor a matrix; diagonal(x) takes the "
                                       "diagonals of many matrices");
   const std::int64_t n = from[0] + std::abs(static_cast<std::int64_t>(k));
-  const Tensor flat = detail::put_runs(x, {n * n}, {diagonal_run(0, {n, n}, k)});
-  return reshape(TensorLike(flat, x.at), {n, n});
+  return reshape(detail::put_runs(x, {n * n}, {diagonal_run(0, {n, n}, k)}), {n, n});
 }
 
 // y = sum of x[…, i, i]
 Tensor trace(TensorLike x) {
   last_two("trace", x);
-  const Tensor main = diagonal(x);
-  return sum(TensorLike(main, x.at), -1);
+  const OpScope scope("trace", x.at);
+  return sum(diagonal(x), -1);
 }
 
 Tensor triu(TensorLike x, int k) { return triangle("triu", x, k, true); }

@@ -18,7 +18,7 @@ std::vector<TensorLike> operands(const char* op, const Tensors& tensors,
   std::vector<TensorLike> inputs;
   for (const auto& tensor : tensors) {
     inputs.emplace_back(tensor, at);
-    if (inputs.back().array().dtype() != inputs[0].array().dtype())
+    if (inputs.back().dtype() != inputs[0].dtype())
       fail<DtypeError>(op, at,
                        describe(inputs[0]) + " and " + describe(inputs.back()) +
                            " do not mix; convert one with to(x, dtype)");
@@ -46,7 +46,7 @@ Places starts(const std::vector<TensorLike>& inputs, std::size_t axis) {
 NdArray joined(const std::vector<TensorLike>& inputs, std::size_t axis, const Places& places) {
   Shape shape = inputs[0].shape();
   shape[axis] = places.back();
-  const NdArray all = NdArray::empty(shape, inputs[0].array().dtype());
+  const NdArray all = NdArray::empty(shape, inputs[0].dtype());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     const NdArray& piece = inputs[k].array();
     kernels::copy_into(all.view(piece.shape(), all.strides(), places[k] * all.strides()[axis]),
@@ -70,6 +70,7 @@ Tensor concat(const Tensors& tensors, int axis, std::source_location at) {
 
 // y = the tensors side by side along a new axis, at that place in the result
 Tensor stack(const Tensors& tensors, int axis, std::source_location at) {
+  const OpScope scope("stack", at);
   const auto inputs = operands("stack", tensors, at);
   const Shape& shape = tensors[0].shape();
   for (const auto& tensor : tensors)
@@ -83,7 +84,7 @@ Tensor stack(const Tensors& tensors, int axis, std::source_location at) {
                      describe(shape) + " has no place " + std::to_string(axis) + " for a new axis");
   Tensors upright;
   for (const auto& input : inputs) upright.push_back(unsqueeze(input, place));
-  return concat(upright, place, at);
+  return concat(upright, place);
 }
 
 namespace {

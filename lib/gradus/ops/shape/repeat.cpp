@@ -13,10 +13,10 @@ void check_times(const char* op, const TensorLike& x, std::int64_t times) {
 }
 
 // x seen as `apart`, broadcast to `spread`, and seen as `shape`.
-Tensor spread_out(TensorLike x, const Shape& apart, const Shape& spread, const Shape& shape) {
-  const Tensor parts = reshape(x, apart);
-  const Tensor repeated = broadcast_to(TensorLike(parts, x.at), spread);
-  return reshape(TensorLike(repeated, x.at), shape);
+Tensor spread_out(const char* op, TensorLike x, const Shape& apart, const Shape& spread,
+                  const Shape& shape) {
+  const OpScope scope(op, x.at);
+  return reshape(broadcast_to(reshape(x, apart), spread), shape);
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ Tensor tile(TensorLike x, const Shape& times) {
     spread.push_back(size);
     shape.push_back(n * size);
   }
-  return spread_out(x, apart, spread, shape);
+  return spread_out("tile", x, apart, spread, shape);
 }
 
 // y = x with every slice along an axis `times` times in a row
@@ -48,7 +48,7 @@ Tensor repeat(TensorLike x, std::int64_t times, int axis) {
   apart.insert(apart.begin() + along + 1, 1);
   Shape spread = apart;
   spread[along + 1] = times;
-  return spread_out(x, apart, spread, shape);
+  return spread_out("repeat", x, apart, spread, shape);
 }
 
 // y[i + shift] = x[i] along an axis; what leaves at one end comes back at the other
@@ -56,8 +56,8 @@ Tensor roll(TensorLike x, std::int64_t shift, int axis) {
   const int along = detail::checked_axis("roll", x, axis);
   const std::int64_t size = x.shape()[along];
   const std::int64_t forward = size == 0 ? 0 : (shift % size + size) % size;
-  return concat({slice(x, along, size - forward, size), slice(x, along, 0, size - forward)}, along,
-                x.at);
+  const OpScope scope("roll", x.at);
+  return concat({slice(x, along, size - forward, size), slice(x, along, 0, size - forward)}, along);
 }
 
 }  // namespace gradus

@@ -39,13 +39,14 @@ Tensor sum_to(TensorLike x, const Shape& shape) {
   for (std::size_t axis = 0; axis < shape.size(); ++axis)
     if (shape[axis] == 1 && from[axis + static_cast<std::size_t>(leading)] != 1)
       axes.push_back(static_cast<std::int64_t>(axis) + leading);
-  return reshape(TensorLike(sum(x, axes), x.at), shape);
+  const OpScope scope("sum_to", x.at);
+  return reshape(sum(x, axes), shape);
 }
 
 namespace {
 // The shape with its one -1 worked out.
 Shape complete(const TensorLike& x, Shape shape) {
-  const std::int64_t size = x.array().size();
+  const std::int64_t size = x.size();
   std::int64_t known = 1, *unknown = nullptr;
   for (auto& axis : shape) {
     if (axis == -1 && !unknown)
@@ -118,8 +119,8 @@ Tensor clone(TensorLike x) {
 // y = x in another dtype      dL/dx = g in x's dtype
 Tensor to(TensorLike x, Dtype dtype) {
   if (dtype == float32 && is_widening()) dtype = float64;
-  if (x.array().dtype() == dtype && !x.is_number()) return x.tensor();
-  const Dtype from = x.array().dtype();
+  if (x.dtype() == dtype && !x.is_number()) return x.tensor();
+  const Dtype from = x.dtype();
   NdArray value = kernels::convert(x.array(), dtype);
   if (!is_floating(dtype) || !is_floating(from)) return Tensor(std::move(value));
   return record("to", std::move(value), {x},

@@ -49,8 +49,8 @@ Tensor detail::take_run(const char* op, TensorLike x, const Run& run) {
 // y = x in the runs, a constant elsewhere      dL/dx = g in the runs
 Tensor detail::put_runs(TensorLike x, const Shape& shape, const std::vector<Run>& runs,
                         double value) {
-  const Dtype dtype = x.array().dtype();
-  const bool covered = x.array().size() == count(shape);
+  const Dtype dtype = x.dtype();
+  const bool covered = x.size() == count(shape);
   NdArray y = covered ? NdArray::empty(shape, dtype) : kernels::full(shape, value, dtype);
   NdArray part = y;
   for (const auto& run : runs) part = part_of(part, run);
@@ -88,22 +88,24 @@ Tensor slice(TensorLike x, int axis, std::int64_t start, std::int64_t stop, std:
 
 // y = x read backwards along the axes
 Tensor flip(TensorLike x, const AxisList& axes) {
+  const OpScope scope("flip", x.at);
   Tensor y = x.tensor();
   for (const std::size_t axis : detail::checked_axes("flip", x, axes)) {
     const std::int64_t size = y.shape()[axis];
-    y = detail::take_run("flip", TensorLike(y, x.at), {axis, size - 1, size, -1});
+    y = detail::take_run("flip", y, {axis, size - 1, size, -1});
   }
   return y;
 }
 
 // y = x with `value` before and after it along every axis
 Tensor pad(TensorLike x, const std::vector<PadWidth>& margins, double value) {
+  const OpScope scope("pad", x.at);
   Shape shape = x.shape();
   if (margins.size() != shape.size())
     fail<ShapeError>("pad", x.at,
                      std::to_string(margins.size()) + " margins for " + describe(shape) +
                          "; give a {before, after} for each axis");
-  if (x.array().dtype() == int64 && value != std::trunc(value))
+  if (x.dtype() == int64 && value != std::trunc(value))
     fail<DtypeError>("pad", x.at,
                      std::to_string(value) + " is no int64; convert x with to(x, float32)");
   std::vector<Run> runs;

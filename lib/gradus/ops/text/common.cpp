@@ -23,18 +23,18 @@ Dtype common_dtype(const char* op, std::span<TensorLike* const> inputs, detail::
   for (const TensorLike* input : inputs) {
     if (input->is_number()) continue;
     if (!tensor) tensor = input;
-    if (input->array().dtype() != (*tensor).array().dtype())
+    if (input->dtype() != (*tensor).dtype())
       fail<DtypeError>(op, input->at,
                        describe_all(inputs) + " do not mix; convert one with to(x, dtype)");
   }
-  const Dtype dtype = tensor->array().dtype();
+  const Dtype dtype = tensor->dtype();
   if (is_floating(dtype)) return dtype;
   if (takes == detail::Takes::floating)
     fail<DtypeError>(op, tensor->at,
                      "takes no " + describe(*tensor) + "; convert it with to(x, float32)");
   for (const TensorLike* input : inputs)
     if (input->is_number() && !input->is_integral())
-      fail<DtypeError>(op, input->at,
+      fail<DtypeError>(op, inputs[0]->at,
                        describe_all(inputs) +
                            ": the number is no integer; convert the tensor with to(x, float32)");
   return dtype;
@@ -72,6 +72,7 @@ detail::Common detail::unite(const char* op, std::span<TensorLike* const> inputs
   for (const TensorLike* input : inputs) numbers = numbers && input->is_number();
   if (numbers) make_tensor(*inputs[0], held[0]);
   const Dtype dtype = common_dtype(op, inputs, takes);
+  const OpScope scope(op, inputs[0]->at);
   const auto shape = broadcast_shape(op, inputs);
   const TensorLike* tensor = nullptr;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
@@ -102,7 +103,11 @@ NdArray detail::result_storage(std::span<const TensorLike* const> inputs, const 
   return NdArray::empty(shape, dtype);
 }
 
-Tensor constant_like(const Tensor& x, double number) { return full({}, number, x.dtype()); }
-Tensor zero_like(const Tensor& x) { return full(x.shape(), 0, x.dtype()); }
+Tensor constant_like(const Tensor& x, double number, std::source_location at) {
+  return full({}, number, x.dtype(at));
+}
+Tensor zero_like(const Tensor& x, std::source_location at) {
+  return full(x.shape(at), 0, x.dtype(at));
+}
 
 }  // namespace gradus

@@ -32,7 +32,7 @@ template <Takes takes = Takes::floating, class F, std::same_as<TensorLike>... In
   const bool watched = detects_anomaly() || graph::observer();
   Held held;
   NdArray y = compute<takes>(op, formula.value, held, watched ? ~0u : read, inputs...);
-  const std::source_location& at = RuleLine::or_else(std::get<0>(std::tie(inputs...)).at);
+  const std::source_location& at = OpScope::line_or(std::get<0>(std::tie(inputs...)).at);
   if (watched)
     return end_watched<Recorded>(op, at, std::move(y), recorded, read, formula, inputs...);
   graph::Ref<graph::Node> node;

@@ -1,4 +1,4 @@
-#include <gradus/graph/mode.h>
+#include <gradus/array/scope.h>
 
 namespace gradus::detail {
 
