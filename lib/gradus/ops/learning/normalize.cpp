@@ -17,7 +17,8 @@ void check_eps(const char* op, const TensorLike& x, double eps) {
 AxisList last_axes(const char* op, const TensorLike& x, const Shape& shape) {
   detail::check_floating(op, x);
   const Shape& from = x.shape();
-  if (shape.empty() || shape.size() > from.size() || from.last(shape.size()) != shape)
+  if (shape.empty() || shape.size() > from.size() ||
+      from.last(static_cast<std::int64_t>(shape.size())) != shape)
     fail<ShapeError>(op, x.at,
                      describe(from) + " does not end in the axes " + describe(shape) +
                          " that are to be normalized; permute or reshape it");
