@@ -64,13 +64,13 @@ TEST_CASE("a second walk of a freed graph says who freed it, and what to do") {
   const auto message = complaint<GraphError>([&] { again = here(); backward(y); });
   const auto of_grad = complaint<GraphError>([&] { again_grad = here(); grad(y, x); });
   // clang-format on
-  const auto expected = [&](const std::string& at) {
-    return "backward: the graph is walked a second time, but the walk at " + walked +
+  const auto expected = [&](const std::string& op, const std::string& at) {
+    return op + ": the graph is walked a second time, but the walk at " + walked +
            " has freed it at mul (" + made + "); pass {.retain_graph = true} to the first walk (" +
            at + ")";
   };
-  CHECK(message == expected(again));
-  CHECK(of_grad == expected(again_grad));
+  CHECK(message == expected("backward", again));
+  CHECK(of_grad == expected("grad", again_grad));
   CHECK(x.grad().item() == 4);
 }
 

@@ -4,15 +4,11 @@
 #include <type_traits>
 #include <utility>
 
-// Whose line it is. What a user calls may be made of other ops, and these of others: nodes and
-// messages are the user's all the same.
-
 namespace gradus {
 
 namespace detail {
 /// Last argument of whatever may throw: the caller's line.
 using At = std::source_location;
-
 /// An op that was called, and the line of the call.
 struct Call {
   const char* op;

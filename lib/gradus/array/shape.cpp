@@ -5,7 +5,7 @@
 
 namespace gradus {
 
-void Shape::beyond(std::int64_t axis, const std::source_location& line) const {
+void Shape::beyond(std::int64_t axis, std::source_location line) const {
   fail<ShapeError>("shape", line,
                    describe(*this) + " has no axis " + std::to_string(axis) + "; its " +
                        std::to_string(size()) + " axes count from 0, or back from -1");

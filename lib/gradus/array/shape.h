@@ -143,7 +143,7 @@ class Shape {
   }
   value_type& size_at(std::size_t k) { return k < inline_rank ? data()[k] : heap_[k]; }
   value_type size_at(std::size_t k) const { return k < inline_rank ? data()[k] : heap_[k]; }
-  [[noreturn]] void beyond(std::int64_t axis, const std::source_location& line) const;
+  [[noreturn]] void beyond(std::int64_t axis, std::source_location line) const;
   bool on_heap() const { return capacity_ > inline_rank; }
   void assign(const Shape& other) {
     std::copy(other.begin(), other.end(), room_for(other.size()));

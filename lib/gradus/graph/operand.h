@@ -52,7 +52,6 @@ class TensorLike {
     const Tensor* operator->() const { return tensor_; }
     /// The numbers; as tensor() where it is a number; float64 for float32 under Widen.
     const NdArray& array() const { return plain_ ? tensor_->array_ : own_array(); }
-    // What these are of.
     const Shape& shape() const { return array().shape(); }
     Dtype dtype() const { return array().dtype(); }
     std::size_t rank() const { return array().rank(); }

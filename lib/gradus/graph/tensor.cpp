@@ -35,7 +35,7 @@ Extras& extras_of(const char* op, const Tensor& x, const std::source_location& a
 
 }  // namespace
 
-void Tensor::undefined(const At& at) {
+void Tensor::undefined(At at) {
   fail<GraphError>("tensor", at,
                    "used before it was given a value, or after an op took it by std::move; pass a "
                    "copy of the handle to keep it");

@@ -44,7 +44,6 @@ class Tensor {
   Tensor grad(At at = At::current()) const;
   /// True once backward has reached this tensor since the last zero_grad.
   bool has_grad() const;
-  /// GraphError as grad().
   void zero_grad(At at = At::current()) const;
   /// Keeps the gradient that a walk brings to this tensor inside the graph, for grad(). GraphError
   /// on a constant.
@@ -69,7 +68,7 @@ class Tensor {
 
  private:
   friend class TensorLike;
-  [[noreturn]] static void undefined(const At& at);
+  [[noreturn]] static void undefined(At at);
 
   NdArray array_;
   graph::Ref<graph::Node> node_;

@@ -9,8 +9,6 @@ using detail::At;
 
 namespace {
 
-// Inside a creator's scope, whose op and line messages name.
-
 // What a double says, if it says an integer that int64 can hold.
 std::int64_t to_integer(double x, const At& at = {}) {
   if (!(x == std::trunc(x) && std::abs(x) < 0x1p63))
@@ -51,7 +49,6 @@ Tensor fill(const char* op, const Shape& shape, double value, Dtype dtype, const
   return Tensor(kernels::full(shape, value, dtype));
 }
 
-// Of the shape and dtype of another tensor.
 Tensor fill_like(const char* op, const Tensor& x, double value, const At& at) {
   return fill(op, x.shape(at), value, x.dtype(at), at);
 }
