@@ -35,7 +35,7 @@ LANGUAGE = "array/language.h"  # says what is asked of the compiler
 # How many lines files of these names may have together. Who adds looks first for what can go.
 BUDGETS = {
     r"(graph|engine)/.*": 2010,
-    r"ops/(formulas|symbol|dual|traced|elementwise\w*)\.\w+": 1035,
+    r"ops/(formulas|symbol|dual|traced|elementwise\w*)\.\w+": 1036,
     r"check/.*": 2600,
     r"explain/.*": 1600,
     r"nn/.*": 1600,
@@ -43,7 +43,7 @@ BUDGETS = {
     r"io/.*": 1200,
     r"plot/.*": 540,
     r"train/.*": 360,
-    r"(?!data/).*": 18900,
+    r"(?!data/).*": 18750,
 }
 PAGE = "docs/how-it-works.md"  # gives lines of files
 KNOWN_TO = {  # libraries with one home

@@ -28,9 +28,9 @@ template <class T> inline constexpr bool is_symbol = false;
 template <class Policy> inline constexpr bool is_symbol<Symbol<Policy>> = true;
 template <class T>
 concept symbol = is_symbol<T>;
-/// Beside an A, of which one is a symbol at least.
+/// One of them is a symbol at least.
 template <class B, class A>
-concept beside = is_symbol<A> || is_symbol<B>;
+concept mix = is_symbol<B> || is_symbol<std::remove_cvref_t<A>>;
 
 /// The number that a symbol stands in for; else a itself.
 template <class A> constexpr decltype(auto) plain(const A& a) {
@@ -67,17 +67,17 @@ constexpr auto where(const M& mask, const A& a, const B& b) {
 }
 
 // clang-format off
-constexpr auto operator<(auto a, beside<decltype(a)> auto b) { return compare(std::less(), a, b); }
-constexpr auto operator<=(auto a, beside<decltype(a)> auto b) { return compare(std::less_equal(), a, b); }
-constexpr auto operator>(auto a, beside<decltype(a)> auto b) { return compare(std::greater(), a, b); }
-constexpr auto operator>=(auto a, beside<decltype(a)> auto b) { return compare(std::greater_equal(), a, b); }
-constexpr auto operator==(auto a, beside<decltype(a)> auto b) { return compare(std::equal_to(), a, b); }
-constexpr auto operator!=(auto a, beside<decltype(a)> auto b) { return compare(std::not_equal_to(), a, b); }
-constexpr auto operator&&(auto a, beside<decltype(a)> auto b) { return compare(std::logical_and(), a, b); }
-constexpr auto operator||(auto a, beside<decltype(a)> auto b) { return compare(std::logical_or(), a, b); }
-constexpr auto operator!(symbol auto x) { return compare(std::logical_not(), x); }
-constexpr auto isnan(symbol auto x) { return compare([](auto v) { return isnan(v); }, x); }
-constexpr auto isfinite(symbol auto x) { return compare([](auto v) { return isfinite(v); }, x); }
+constexpr auto operator<(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::less(), a, b); }
+constexpr auto operator<=(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::less_equal(), a, b); }
+constexpr auto operator>(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::greater(), a, b); }
+constexpr auto operator>=(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::greater_equal(), a, b); }
+constexpr auto operator==(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::equal_to(), a, b); }
+constexpr auto operator!=(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::not_equal_to(), a, b); }
+constexpr auto operator&&(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::logical_and(), a, b); }
+constexpr auto operator||(const auto& a, const mix<decltype(a)> auto& b) { return compare(std::logical_or(), a, b); }
+constexpr auto operator!(const symbol auto& x) { return compare(std::logical_not(), x); }
+constexpr auto isnan(const symbol auto& x) { return compare([](auto v) { return isnan(v); }, x); }
+constexpr auto isfinite(const symbol auto& x) { return compare([](auto v) { return isfinite(v); }, x); }
 // clang-format on
 
 }  // namespace GRADUS_OWNER
