@@ -43,7 +43,7 @@ BUDGETS = {
     r"io/.*": 1200,
     r"plot/.*": 540,
     r"train/.*": 360,
-    r"(?!data/).*": 18750,
+    r"(?!data/).*": 18810,
 }
 PAGE = "docs/how-it-works.md"  # gives lines of files
 KNOWN_TO = {  # libraries with one home

@@ -1,6 +1,6 @@
 #include <gradus/engine/watch.h>
 #include <gradus/graph/extras.h>
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <gradus/kernels/dense/copy.h>
 
 namespace gradus::graph {

@@ -2,7 +2,7 @@
 #include <gradus/explain/listing.h>
 #include <gradus/explain/text.h>
 #include <gradus/graph/leaf.h>
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <algorithm>
 #include <ostream>
 

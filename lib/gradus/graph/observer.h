@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <span>
 
 namespace gradus::graph {

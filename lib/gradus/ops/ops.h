@@ -1,6 +1,6 @@
 #pragma once
-#include <gradus/graph/operand.h>
 #include <gradus/graph/record.h>
+#include <gradus/graph/tensor_like.h>
 #include <gradus/ops/axes.h>
 #include <gradus/ops/create.h>
 #include <gradus/ops/linear_algebra.h>

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <functional>
 
 // Derivatives of functions. f may be any function of tensors written in gradus's ops; where the

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <vector>
 
 // What slice, flip, pad and diag share: evenly spaced places in a tensor, and the adjoint pair of

@@ -1,5 +1,5 @@
 #pragma once
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <gradus/kernels/dense/copy.h>
 #include <gradus/kernels/lanes/map.h>
 #include <gradus/ops/text/traced.h>

@@ -1,4 +1,4 @@
-#include <gradus/graph/operand.h>
+#include <gradus/graph/tensor_like.h>
 #include <gradus/kernels/dense/copy.h>
 #include <sstream>
 
