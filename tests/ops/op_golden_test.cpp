@@ -37,7 +37,7 @@ std::set<std::string> names_in_index() {
       {"==", "equal"},     {"!=", "not_equal"},  {"&&", "logical_and"}, {"||", "logical_or"},
       {"!", "logical_not"}};
   const std::regex declaration(
-      R"(^[\w:<>, ]+[ &](\w+|operator\W+)\((Operand|const Tensors&|const std::string&))");
+      R"(^[\w:<>, ]+[ &](\w+|operator\W+)\((TensorLike|const Tensors&|const std::string&))");
   std::ifstream index(SOURCE_ROOT "/lib/gradus/ops/ops.h");
   REQUIRE(index.is_open());
   std::set<std::string> names;
@@ -45,7 +45,7 @@ std::set<std::string> names_in_index() {
     std::smatch match;
     if (!std::regex_search(line, match, declaration) || line.starts_with("bool ")) continue;
     const std::string name = match[1];
-    if (line.starts_with("Tensor operator-(Operand x)"))
+    if (line.starts_with("Tensor operator-(TensorLike x)"))
       names.insert("neg");
     else if (name.starts_with("operator"))
       names.insert(of_operator.at(name.substr(8)));

@@ -62,8 +62,8 @@ Tensor record(const std::string& op, const Tensor& value, const Tensors& inputs,
       reads.has_output(), UserRules{op, std::move(rules)}, no_branches);
 }
 
-void check_value(const char* op, const std::source_location& at, const NdArray& value,
-                 std::span<const TensorLike> inputs) {
+void graph::check_value(const char* op, const std::source_location& at, const NdArray& value,
+                        std::span<const TensorLike> inputs) {
   if (!kernels::has_nan(value)) return;
   for (const auto& input : inputs) {
     if (input.is_number() ? input.real() != input.real() : kernels::has_nan(input->array())) return;
