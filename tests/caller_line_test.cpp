@@ -363,7 +363,7 @@ void other_slips(Slips& slip) {
   slip("set_threads", [] { set_threads(0); });
   slip("seed", [] { seed(-1); });
   slip("seed", [] { RandomState g; g.seed(-1); });
-  slip("Generator", "seed", [] { RandomState g(-1); });
+  slip("RandomState", "seed", [] { RandomState g(-1); });
   slip("integer", "randint", [] { RandomState().integer(1, 1); });
   slip("fill_integer", "randint", [] { RandomState().fill_integer({}, 1, 1); });
   slip("permutation", [] { RandomState().permutation(-1); });

@@ -61,6 +61,12 @@ TEST_CASE("memory_stats counts what lives, what is cached and the peak") {
   CHECK(memory_stats().cached_bytes == 0);
 }
 
+TEST_CASE("the peak of a thread that has ended does not outlast reset_peak") {
+  std::thread([] { const NdArray large = NdArray::empty({1 << 20}, float64); }).join();
+  reset_peak();
+  CHECK(memory_stats().peak_bytes - memory_stats().live_bytes < 1 << 20);
+}
+
 TEST_CASE("beyond the limit freed blocks go back to the system") {
   const CacheLimit limit(10000);
   for (int i = 0; i < 5; ++i) Tensors{zeros({1000}), zeros({1000}), zeros({1000})};

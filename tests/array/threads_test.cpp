@@ -272,7 +272,8 @@ TEST_CASE("what a piece throws reaches the caller, after all pieces have ended")
 }
 
 TEST_CASE("a bad number of threads is refused") {
-  CHECK(has(complaint<ValueError>([] { set_threads(0); }), "set_threads(0): give a number from 1"));
+  CHECK(has(complaint<ValueError>([] { set_threads(0); }),
+            "set_threads: 0; give a number from 1 to 256"));
   CHECK_THROWS_AS(set_threads(257), ValueError);
   CHECK(threads() >= 1);
 }

@@ -145,7 +145,12 @@ MemoryStats memory_stats() {
   return sum;
 }
 
-void reset_peak() { pool::cache.peak.store(pool::cache.live.load()); }
+void reset_peak() {
+  pool::cache.peak.store(pool::cache.live.load());
+  const std::lock_guard lock(pool::registry().mutex);
+  MemoryStats& ended = pool::registry().ended;
+  ended.peak_bytes = ended.live_bytes;
+}
 void release_cache() { pool::cache.empty(); }
 void set_cache_limit(std::int64_t bytes) { pool::Cache::limit = bytes; }
 

@@ -13,7 +13,7 @@ struct MemoryStats {
 };
 /// Sums over all threads; exact while no other thread runs gradus code.
 MemoryStats memory_stats();
-/// Lets peak_bytes start again from live_bytes, for the calling thread.
+/// Lets peak_bytes start again from live_bytes, for the calling thread and those that have ended.
 void reset_peak();
 /// Gives the calling thread's cached blocks back to the system. Those up to 1 KiB share chunks of
 /// 256 KiB, which go back when all their blocks have.
