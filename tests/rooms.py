@@ -34,8 +34,8 @@ UMBRELLAS = ("gradus.h", "elementwise.h", "io/file.h", "plot/plot.h", "train/tra
 LANGUAGE = "array/language.h"  # says what is asked of the compiler
 # How many lines files of these names may have together. Who adds looks first for what can go.
 BUDGETS = {
-    r"(graph|engine)/.*": 2010,
-    r"ops/(formulas|symbol|dual|traced|elementwise\w*)\.\w+": 1036,
+    r"(graph|engine)/.*": 1990,
+    r"ops/text/(?!common).*": 1045,
     r"check/.*": 2600,
     r"explain/.*": 1600,
     r"nn/.*": 1600,
