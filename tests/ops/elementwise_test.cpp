@@ -78,6 +78,46 @@ TEST_CASE("whole numbers stand in every function of a text") {
   CHECK(distance(two_orders(text, in), two_orders(composed, in)) < 1e-14);
 }
 
+TEST_CASE("what a text has captured may say which inputs its derivative reads") {
+  const auto power = [](const Tensor& x, int p) {
+    return elementwise(
+        "power",
+        [p](auto v) {
+          auto y = v;
+          for (int k = 1; k < p; ++k) y = y * v;
+          return y;
+        },
+        [p](auto g, auto v, auto) {
+          auto slope = g * p;
+          for (int k = 1; k < p; ++k) slope = slope * v;
+          return slope;
+        },
+        x);
+  };
+  const auto scaled = [](const Tensor& x, bool squared) {
+    return elementwise(
+        "scaled", [squared](auto v) { return squared ? v * v : v; },
+        [squared](auto g, auto v, auto) { return squared ? g * 2 * v : g; }, x);
+  };
+  const Tensor x = parameter(tensor({2, 3}, float64));
+  for (const bool recorded : {false, true}) {
+    const GradOptions options{.create_graph = recorded};
+    CHECK(numbers(grad(sum(power(x, 1)), x, options)) == Numbers{1, 1});
+    CHECK(numbers(grad(sum(power(x, 3)), x, options)) == Numbers{12, 27});
+    CHECK(numbers(grad(sum(scaled(x, false)), x, options)) == Numbers{1, 1});
+    CHECK(numbers(grad(sum(scaled(x, true)), x, options)) == Numbers{4, 6});
+  }
+}
+
+TEST_CASE("a mask is 0 or not in its own dtype") {
+  const Tensor half = tensor({0.5, 0}), tiny = tensor({1e-300, 0}, float64);
+  const Tensor whole = tensor({1, 1}, int64);
+  CHECK(numbers(where(half, whole, 2)) == Numbers{1, 2});
+  CHECK(numbers(where(tiny, tensor({1, 1}), 2)) == Numbers{1, 2});
+  CHECK(numbers(masked_fill(whole, half, 9)) == Numbers{9, 1});
+  CHECK(numbers(masked_fill(tensor({1, 1}), tiny, 9)) == Numbers{9, 1});
+}
+
 TEST_CASE("a text that uses no input has derivatives of 0") {
   const Tensors in = four(float64);
   const Tensor y = elementwise(

@@ -70,12 +70,12 @@ Tensor isfinite(TensorLike x) {
 
 // y = a where the mask is not 0, else b      dy/da = 1 there, 0 elsewhere; dy/db the other way
 Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
-  const auto dtype = [&] {
-    if (!a.is_number()) return a.dtype();
-    return b.is_number() ? float32 : b.dtype();
-  }();
+  const Dtype dtype = !a.is_number() ? a.dtype() : b.is_number() ? float32 : b.dtype();
+  const auto as_values = [&](const Tensor& m) {  // where a small number must not become 0
+    return to(is_floating(m.dtype()) && m.dtype() != dtype ? m != 0 : m, dtype);
+  };
   const Tensor chosen =
-      mask.is_number() ? full({}, mask.real() != 0, dtype) : to(Tensor(mask.array()), dtype);
+      mask.is_number() ? full({}, mask.real() != 0, dtype) : as_values(Tensor(mask.array()));
   TensorLike which(chosen, mask.at);
   const Formula choice{[](auto m, auto a, auto b) { return where(m != 0, a, b); }, nullptr,
                        [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },

@@ -66,14 +66,14 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
 
   // What each derivative is computed from: bit k is input k, bit N the output, bit N + 1 is g.
   static constexpr std::uint32_t passes_on = 2u << N;  // g alone, and as it is
-  // Known to the compiler where the texts capture nothing and are no more than formulas.
-  static const std::array<std::uint32_t, N>& probes(const F& f) {
+  // Known to the compiler where the texts capture nothing and are no more than formulas. What texts
+  // have captured may say which way they go.
+  static std::array<std::uint32_t, N> probes(const F& f) {
     if constexpr (std::is_default_constructible_v<Derivatives>) {
       static const auto bits = probe_all(Derivatives());
       return bits;
     } else {
-      static const auto bits = probe_all(f.derivatives);
-      return bits;
+      return probe_all(f.derivatives);
     }
   }
   static constexpr std::array<std::uint32_t, N> probe_all(const Derivatives& texts) {
