@@ -18,8 +18,7 @@ int checked_axis(const char* op, const TensorLike& x, std::int64_t axis) {
 
 std::vector<int> checked_axes(const char* op, const TensorLike& x, const AxisList& axes) {
   if (axes.are_all())
-    fail<ValueError>(op, x.at,
-                     "takes no keepdim and no AxisList::all(), as sum does; list the axes");
+    fail<ValueError>(op, x.at, "only reductions take keepdim and AxisList::all(); list the axes");
   std::vector<int> normal;
   for (const auto axis : axes.values()) normal.push_back(checked_axis(op, x, axis));
   std::sort(normal.begin(), normal.end());

@@ -12,12 +12,12 @@ template <class T> struct Cursor {
   std::array<const T*, Pass<T>::most_inputs> in;
 };
 constexpr std::size_t most_inputs = Pass<float>::most_inputs;
-using AxisList = LoopAxes<most_inputs>;
+using Axes = LoopAxes<most_inputs>;
 using Steps = std::array<std::int64_t, most_inputs>;
 
 // The loop's axes, merged where every input allows it; two at least.
-template <class T> AxisList axes_of(const Shape& shape, const Source<T>* in, std::size_t inputs) {
-  AxisList axes;
+template <class T> Axes axes_of(const Shape& shape, const Source<T>* in, std::size_t inputs) {
+  Axes axes;
   axes.reserve(shape.size());
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     LoopAxis<most_inputs> next{shape[axis], {}};
@@ -56,7 +56,7 @@ void run_strided_row(const Pass<T>& pass, const Cursor<T>& at, const Steps& step
 }
 
 // The rows along the two last axes, at once where that is possible.
-template <class T> void run_plane(const Pass<T>& pass, Cursor<T> at, const AxisList& axes) {
+template <class T> void run_plane(const Pass<T>& pass, Cursor<T> at, const Axes& axes) {
   const auto& [size, steps] = axes[axes.size() - 1];
   const auto& [count, strides] = axes[axes.size() - 2];
   const bool straight = std::all_of(steps.begin(), steps.end(),
@@ -73,7 +73,7 @@ template <class T> void run_plane(const Pass<T>& pass, Cursor<T> at, const AxisL
 
 // Goes on to the next plane; false after the last.
 template <class T>
-bool next_plane(Cursor<T>& at, const AxisList& axes, Shape& index, std::size_t inputs) {
+bool next_plane(Cursor<T>& at, const Axes& axes, Shape& index, std::size_t inputs) {
   for (std::size_t axis = index.size(); axis-- > 0;) {
     const auto& [size, strides] = axes[axis];
     for (std::size_t k = 0; k < inputs; ++k) at.in[k] += strides[k];
@@ -84,7 +84,7 @@ bool next_plane(Cursor<T>& at, const AxisList& axes, Shape& index, std::size_t i
   return false;
 }
 
-template <class T> void run_planes(const Pass<T>& pass, Cursor<T> at, const AxisList& axes) {
+template <class T> void run_planes(const Pass<T>& pass, Cursor<T> at, const Axes& axes) {
   const std::int64_t plane = axes[axes.size() - 1].size * axes[axes.size() - 2].size;
   Shape index(axes.size() - 2);
   do {
@@ -96,8 +96,7 @@ template <class T> void run_planes(const Pass<T>& pass, Cursor<T> at, const Axis
 // The same on several threads, each with its share of the first axis
 // that is one.
 template <class T>
-void share_planes(const Pass<T>& pass, const Cursor<T>& at, const AxisList& axes,
-                  std::int64_t size) {
+void share_planes(const Pass<T>& pass, const Cursor<T>& at, const Axes& axes, std::int64_t size) {
   if (size < 2 * elements_per_thread) return run_planes(pass, at, axes);
   const std::size_t axis = axes[0].size == 1 ? 1 : 0;
   const std::int64_t inner = size / axes[axis].size;
@@ -107,7 +106,7 @@ void share_planes(const Pass<T>& pass, const Cursor<T>& at, const AxisList& axes
     Cursor<T> from = at;
     for (std::size_t k = 0; k < pass.outputs; ++k) from.out[k] += begin * inner;
     for (std::size_t k = 0; k < pass.inputs; ++k) from.in[k] += begin * axes[axis].strides[k];
-    AxisList share = axes;
+    Axes share = axes;
     share[axis].size = end - begin;
     run_planes(pass, from, share);
   });
