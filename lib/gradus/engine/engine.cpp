@@ -29,8 +29,7 @@ Tensor ones_for(const Tensor& y) { return Tensor(kernels::full(y.shape(), 1.0, y
 void backward(TensorLike y, BackwardOptions options) {
   const OpScope scope("backward", y.at);
   check_scalar("backward", y);
-  Walk walk(y.node(), {}, OpScope::line_or(y.at),
-            {options.create_graph, options.retain_graph || options.create_graph});
+  Walk walk(y.node(), {}, OpScope::line_or(y.at), {options.create_graph, options.retain_graph});
   walk.run(ones_for(*y));
   walk.accumulate_leaves();
 }
@@ -52,7 +51,7 @@ Tensors pull_back(TensorLike y, const Tensor& seed, const Tensors& xs, GradOptio
   }
   if (xs.empty()) return {};
   Walk walk(y.node(), targets, OpScope::line_or(y.at),
-            {options.create_graph, options.retain_graph || options.create_graph});
+            {options.create_graph, options.retain_graph});
   if (!options.allow_unused)
     for (std::size_t k = 0; k < xs.size(); ++k)
       if (!walk.reaches(targets[k]))

@@ -12,55 +12,52 @@ Plan::Plan(Node* root, std::span<Node* const> targets, bool stop_at_targets,
   order(root);
 }
 
-// Every node is emitted once, after its inputs. The places of those that its consumer has yet to
-// learn wait on a stack, in the order of its edges.
+// Every node is emitted once, after its inputs. Room for their places is made on the way in and
+// filled as they become known; that of the root comes first, as if it had a consumer. A node that
+// only one holds has one consumer and comes but once; the others are looked up.
 [[gnu::flatten]] void Plan::order(Node* root) {
-  const auto enter = [&](Node* node) {
-    std::uint32_t place = node ? found(node) : nowhere;
-    const bool goes_in = node && place == nowhere && !node->is_leaf() && !stops_at(node);
-    if (goes_in) return true;
-    if (node && place == nowhere) place = emit(node);
-    waiting_.push_back(link_to(place));
-    return false;
+  Pooled<std::size_t> next{0};  // for each node on the way here: where its next place goes
+  places_.push_back(nowhere);
+  const auto list = [&](std::uint32_t place) {
+    places_[next.back()++] = place;
+    return false;  // and there is no way in
   };
-  for_each_node(root, enter, [&](Node* node) { waiting_.push_back(link_to(emit(node))); });
+  const auto enter = [&](Node* node) {
+    if (!node) return list(nowhere);
+    if (!node->is_sole())
+      if (const auto emitted = shared_.find(node); emitted != shared_.end())
+        return list(emitted->second);
+    const std::size_t first_edge = places_.size();
+    for (std::size_t k = node->inputs().size(); k > 0; --k) places_.push_back(nowhere);
+    if (node->is_leaf() || stops_at(node)) return list(emit(node, first_edge));
+    next.push_back(first_edge);
+    return true;
+  };
+  for_each_node(root, enter, [&](Node* node) {
+    const std::size_t first_edge = next.back() - node->inputs().size();
+    next.pop_back();
+    list(emit(node, first_edge));
+  });
 }
 
-// Where a node stands that was emitted before. What only one holds has one consumer, and comes but
-// once.
-std::uint32_t Plan::found(Node* node) const {
-  if (node->is_sole()) return nowhere;
-  const auto place = shared_.find(node);
-  return place == shared_.end() ? nowhere : place->second;
-}
-
-std::uint32_t Plan::emit(Node* node) {
+// The node's place; nowhere, if nothing of it is wanted.
+std::uint32_t Plan::emit(Node* node, std::size_t first_edge) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
-  const auto first_edge = static_cast<std::uint32_t>(places_.size());
   const bool target = is_target(node);
-  const bool goes_on = !stops_at(node) && take_places(node->inputs().size());
+  bool goes_on = false;
+  for (std::size_t k = first_edge; k < first_edge + node->inputs().size(); ++k)
+    goes_on |= places_[k] != nowhere;
   const bool wanted = target || goes_on || (targets_.empty() && node->is_leaf());
   if (node->is_leaf())
     leaves_.push_back(place);
   else if (!target || !node->is_freed())
     check(*node, wanted);
-  steps_.push_back({node, first_edge, wanted, target, !goes_on});
-  if (!node->is_sole()) shared_.emplace(node, place);
+  steps_.push_back({node, static_cast<std::uint32_t>(first_edge), wanted, target, !goes_on});
+  const std::uint32_t link = wanted ? place : nowhere;
+  if (!node->is_sole()) shared_.emplace(node, link);
   if (target) targets_[node] = place;
   foreign_ = foreign_ || node->is_foreign() || node->find_extras();
-  return place;
-}
-
-// Lists the places of a node's inputs, the last that wait; whether the walk goes on to any of them.
-bool Plan::take_places(std::size_t inputs) {
-  bool goes_on = false;
-  const std::size_t first = waiting_.size() - inputs;
-  for (std::size_t k = first; k < waiting_.size(); ++k) {
-    goes_on |= waiting_[k] != nowhere;
-    places_.push_back(waiting_[k]);
-  }
-  waiting_.resize(first);
-  return goes_on;
+  return link;
 }
 
 // Whatever the rules will read must be there, and as it was when it was saved.

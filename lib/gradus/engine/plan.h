@@ -44,26 +44,22 @@ class Plan {
   bool is_foreign() const { return foreign_; }
 
  private:
+  using Places = std::unordered_map<Node*, std::uint32_t, std::hash<Node*>, std::equal_to<Node*>,
+                                    pool::Allocator<std::pair<Node* const, std::uint32_t>>>;
+
   void order(Node* root);
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   bool stops_at(Node* node) const { return stop_at_targets_ && is_target(node); }
-  std::uint32_t emit(Node* node);
-  bool take_places(std::size_t inputs);
-  std::uint32_t found(Node* node) const;
-  std::uint32_t link_to(std::uint32_t place) const {
-    return place != nowhere && steps_[place].wanted ? place : nowhere;
-  }
+  std::uint32_t emit(Node* node, std::size_t first_edge);
   void check(const Node& node, bool wanted) const;
 
   std::source_location at_;
   bool stop_at_targets_;
   bool foreign_ = false;
   Pooled<Step> steps_;
-  Pooled<std::uint32_t> places_, leaves_, waiting_;
-  std::unordered_map<Node*, std::uint32_t> targets_;  // and their places
-  std::unordered_map<Node*, std::uint32_t, std::hash<Node*>, std::equal_to<Node*>,
-                     pool::Allocator<std::pair<Node* const, std::uint32_t>>>
-      shared_;  // the places of nodes that several hold
+  Pooled<std::uint32_t> places_, leaves_;
+  Places targets_;
+  Places shared_;  // of nodes that several hold; nowhere, if nothing of one is wanted
 };
 
 }  // namespace gradus::graph

@@ -9,7 +9,7 @@ Walk::Walk(const Ref<Node>& root, std::span<Node* const> targets, const std::sou
     : options_(options), anomaly_(detects_anomaly()), observer_(observer()),
       plan_(root.get(), targets, options.stop_at_targets, at),
       sums_(plan_.steps().size(), options.create_graph),
-      release_(plan_, root, at, options.retain_graph, anomaly_),
+      release_(plan_, root, at, options.retain_graph || options.create_graph, anomaly_),
       in_place_(!options.create_graph && !anomaly_ && !observer_) {}
 
 // In one piece with what it calls: a walk over scalars has no time for prologues.

@@ -12,7 +12,7 @@ namespace gradus::graph {
 class Walk {
  public:
   struct Options {
-    bool create_graph = false;
+    bool create_graph = false;  ///< record the walk itself; retains
     bool retain_graph = false;
     bool stop_at_targets = false;  ///< paths that go on beyond a target do not count
   };

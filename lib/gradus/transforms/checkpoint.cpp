@@ -60,9 +60,8 @@ struct AgainRule {
     const Tensor y = again(in);
     if (!y.requires_grad()) return;
     // What the block captured is part of the graph outside, where the outer walk goes on.
-    Walk walk(
-        y.node(), targets, node.at(),
-        {.create_graph = create_graph, .retain_graph = create_graph, .stop_at_targets = true});
+    Walk walk(y.node(), targets, node.at(),
+              {.create_graph = create_graph, .stop_at_targets = true});
     walk.run(g);
     for (std::size_t k = 0; k < edges.size(); ++k)
       if (gradients[k].wanted) gradients[k].value = walk.gradient_of(targets[k]);
