@@ -16,32 +16,32 @@ Plan::Plan(Node* root, std::span<Node* const> targets, bool stop_at_targets,
 // filled as they become known; that of the root comes first, as if it had a consumer. A node that
 // only one holds has one consumer and comes but once; the others are looked up.
 [[gnu::flatten]] void Plan::order(Node* root) {
-  Pooled<std::size_t> next{0};  // for each node on the way here: where its next place goes
+  Pooled<std::uint32_t> next{0};  // for each node on the way here: where its next place goes
   places_.push_back(nowhere);
   const auto list = [&](std::uint32_t place) {
     places_[next.back()++] = place;
     return false;  // and there is no way in
   };
   const auto enter = [&](Node* node) {
-    if (!node) return list(nowhere);
-    if (!node->is_sole())
-      if (const auto emitted = shared_.find(node); emitted != shared_.end())
-        return list(emitted->second);
-    const std::size_t first_edge = places_.size();
+    const bool comes_once = !node || node->is_sole();
+    const auto emitted = comes_once ? shared_.end() : shared_.find(node);
+    if (!node || emitted != shared_.end()) return list(node ? emitted->second : nowhere);
+    const auto first_edge = static_cast<std::uint32_t>(places_.size());
     for (std::size_t k = node->inputs().size(); k > 0; --k) places_.push_back(nowhere);
     if (node->is_leaf() || stops_at(node)) return list(emit(node, first_edge));
     next.push_back(first_edge);
     return true;
   };
   for_each_node(root, enter, [&](Node* node) {
-    const std::size_t first_edge = next.back() - node->inputs().size();
+    const auto inputs = static_cast<std::uint32_t>(node->inputs().size());
+    const std::uint32_t first_edge = next.back() - inputs;
     next.pop_back();
     list(emit(node, first_edge));
   });
 }
 
 // The node's place; nowhere, if nothing of it is wanted.
-std::uint32_t Plan::emit(Node* node, std::size_t first_edge) {
+std::uint32_t Plan::emit(Node* node, std::uint32_t first_edge) {
   const auto place = static_cast<std::uint32_t>(steps_.size());
   const bool target = is_target(node);
   bool goes_on = false;
@@ -52,7 +52,7 @@ std::uint32_t Plan::emit(Node* node, std::size_t first_edge) {
     leaves_.push_back(place);
   else if (!target || !node->is_freed())
     check(*node, wanted);
-  steps_.push_back({node, static_cast<std::uint32_t>(first_edge), wanted, target, !goes_on});
+  steps_.push_back({node, first_edge, wanted, target, !goes_on});
   const std::uint32_t link = wanted ? place : nowhere;
   if (!node->is_sole()) shared_.emplace(node, link);
   if (target) targets_[node] = place;

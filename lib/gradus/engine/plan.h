@@ -50,7 +50,7 @@ class Plan {
   void order(Node* root);
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   bool stops_at(Node* node) const { return stop_at_targets_ && is_target(node); }
-  std::uint32_t emit(Node* node, std::size_t first_edge);
+  std::uint32_t emit(Node* node, std::uint32_t first_edge);
   void check(const Node& node, bool wanted) const;
 
   std::source_location at_;

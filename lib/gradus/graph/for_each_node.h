@@ -12,19 +12,18 @@ template <class Enter, class Leave>
 void for_each_node(Node* root, const Enter& enter, const Leave& leave) {
   struct Frame {
     Node* node;
-    const Edge *next, *end;
+    std::size_t next;  // of its inputs
   };
   std::vector<Frame, pool::Allocator<Frame>> stack;
   const auto step_to = [&](Node* node) {
-    if (!enter(node)) return;
-    const auto inputs = node->inputs();
-    stack.push_back({node, inputs.data(), inputs.data() + inputs.size()});
+    if (enter(node)) stack.push_back({node, 0});
   };
   step_to(root);
   while (!stack.empty()) {
     Frame& top = stack.back();
-    if (top.next != top.end) {
-      step_to((top.next++)->node.get());
+    const auto inputs = top.node->inputs();
+    if (top.next != inputs.size()) {
+      step_to(inputs[top.next++].node.get());
       continue;
     }
     Node* const done = top.node;
