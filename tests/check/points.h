@@ -8,9 +8,11 @@ inline gradus::Tensor constant_of(const std::function<gradus::Tensor()>& f) {
   return f();
 }
 
-// tanh with a rule of the caller's choice.
-inline gradus::Tensor tanh_with(const gradus::Tensor& x, gradus::graph::Rule rule) {
-  return gradus::record("tanh_with", constant_of([&] { return tanh(x); }), {x}, {std::move(rule)});
+// tanh with a rule of the caller's choice, at the caller's line.
+inline gradus::Tensor tanh_with(const gradus::Tensor& x, gradus::graph::Rule rule,
+                                const std::source_location& at = std::source_location::current()) {
+  return gradus::record("tanh_with", constant_of([&] { return tanh(x); }), {x}, {std::move(rule)},
+                        at);
 }
 
 inline gradus::Tensor points(const gradus::Shape& shape, std::int64_t seed) {

@@ -10,6 +10,17 @@
 
 using namespace gradus;
 
+namespace {
+
+std::size_t longest_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t longest = 0;
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  return longest;
+}
+
+}  // namespace
+
 TEST_SUITE("explain") {
 
 TEST_CASE("a shared node is listed once and referred to by number") {
@@ -125,6 +136,18 @@ TEST_CASE("looking changes nothing: walks go on as before") {
   explain::to_dot(y);
   backward(y);
   CHECK(w.grad().to_vector<double>() == first);
+}
+
+TEST_CASE("rows keep to 100 columns, whatever the number of inputs") {
+  Tensors xs;
+  for (int k = 0; k < 60; ++k) xs.push_back(named("x" + std::to_string(k), {128, 1, 1, 1}));
+  const std::string text = printed(pile(xs));
+  CHECK(longest_line(text) <= 100);
+  CHECK(has(text, "#60)\n"));
+  CHECK(occurrences(explain::to_dot(pile(xs)), "<td port=") == 60);
+  const Tensor y = sum(tanh(xs[0]));
+  backward(y);
+  CHECK(longest_line(printed(y)) <= 100);
 }
 
 }  // TEST_SUITE
