@@ -3,8 +3,9 @@
 Each room sees only itself and the rooms to its left; public headers need the standard library alone;
 xsimd and OpenBLAS are known to the files that wrap them. The headers that are installed are those
 that users reach, and each says first of all what it asks of the compiler. It also finds sources that
-meson.build forgot, since a test that is not listed never runs, rooms that have grown over their
-budgets, and counts of lines in the docs that are no longer true. Before that it proves on planted violations that each rule can fail.
+meson.build forgot, since a test that is not listed never runs, tests that are not named after what
+they test, rooms that have grown over their budgets, and counts of lines in the docs that are no
+longer true. Before that it proves on planted violations that each rule can fail.
 """
 
 import pathlib
@@ -42,9 +43,13 @@ BUDGETS = {
     r"optim/.*": 700,
     r"io/.*": 1200,
     r"plot/.*": 540,
-    r"train/.*": 360,
+    r"train/.*": 350,
     r"(?!data/).*": 18810,
 }
+# Tests that walk over everything of a kind. Any other, tests/ROOM/x_test.cpp, or x_of_this_test.cpp,
+# is about lib/gradus/ROOM/x.h or x.cpp; below tests/examples, about that file of the examples.
+OF_ALL = """caller_line names check/checking_page ops/broadcast ops/edge ops/message ops/op_empty
+    ops/op_golden ops/op_gradient ops/op_layout ops/op_message""".split()
 PAGE = "docs/how-it-works.md"  # gives lines of files
 KNOWN_TO = {  # libraries with one home
     "xsimd/": r"kernels/lanes/simd\.h",
@@ -188,6 +193,17 @@ class House:
                 file = path.relative_to(self.project).as_posix()
                 self.problems.append(f"{file}:1: is not listed in tests/meson.build")
 
+    def check_tests(self):
+        for path in sorted((self.project / "tests").rglob("*_test.cpp")):
+            file = path.relative_to(self.project / "tests")
+            name = file.as_posix().removesuffix("_test.cpp")
+            words = pathlib.PurePath(name).name.split("_")
+            stems = ["_".join(words[: n + 1]) for n in range(len(words))]
+            rooms = [root / file.parent for root in (self.top, self.project)]
+            tested = [room / (stem + end) for room in rooms for stem in stems for end in (".h", ".cpp")]
+            if name not in OF_ALL and not any(one.is_file() for one in tested):
+                self.problems.append(f"tests/{file}:1: has not the place and name of what it tests")
+
     def check_budgets(self):
         for files, budget in BUDGETS.items():
             count = sum(n for file, n in self.lengths.items() if re.fullmatch(files, file))
@@ -221,6 +237,7 @@ class House:
         self.check_language()
         self.check_installed()
         self.check_listed()
+        self.check_tests()
         self.check_budgets()
         self.check_counts()
         return self.problems
@@ -230,8 +247,9 @@ SOUND = {
     "lib/meson.build": """sources = ['kernels/blas/gemm.cpp']
 headers = ['array/language.h', 'array/shape.h', 'elementwise.h', 'gradus.h',
   'io/file.h', 'kernels/lanes/simd.h', 'nn/linear.h', 'plot/plot.h', 'train/train.h']""",
-    "tests/meson.build": "test_sources = ['some_test.cpp']",
-    "tests/some_test.cpp": "",
+    "tests/meson.build": "test_sources = ['nn/linear_bias_test.cpp', 'names_test.cpp']",
+    "tests/names_test.cpp": "",
+    "tests/nn/linear_bias_test.cpp": "",
     PAGE: "|---|\n| `elementwise.h` | 1 |\n| `gradus.h`, a half | 1 |\n| together | 2 |",
     "lib/gradus/gradus.h": "#include <gradus/nn/linear.h>\n#include <string>",
     "lib/gradus/elementwise.h": "#include <gradus/kernels/lanes/simd.h>",
@@ -269,6 +287,8 @@ PLANTED = [  # a file, what it holds, and what must be said about it
     ("lib/gradus/nn/linear.h", "#include <gradus/ops/ops.h>", "shape.h:1: is installed by"),
     ("lib/gradus/gradus.h", "#include <gradus/engine/engine.h>", "engine.h:1: is public, but not"),
     ("tests/new_test.cpp", "", "tests/new_test.cpp:1: is not listed in tests/meson.build"),
+    ("tests/nn/bias_test.cpp", "", "tests/nn/bias_test.cpp:1: has not the place and name"),
+    ("tests/linear_test.cpp", "", "tests/linear_test.cpp:1: has not the place and name"),
     (PAGE, "| `gradus.h` | 3 |", "how-it-works.md:1: `gradus.h` has 2 lines"),
     (PAGE, "| `gradus.h` | 2 |\n| together | 3 |", "how-it-works.md:2: together has 2 lines"),
     ("lib/gradus/check/long.h", 2601 * "\n", "2601 lines of check/.*, which has 2600"),

@@ -1,56 +1,16 @@
 #include <gradus/array/memory.h>
 #include <gradus/elementwise.h>
 #include <gradus/engine/engine.h>
-#include <gradus/explain/explain.h>
 #include <gradus/nn/linear.h>
 #include <gradus/nn/parameters.h>
-#include <gradus/ops/ops.h>
-
 #include <doctest/doctest.h>
+#include "explain/graphs.h"
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <source_location>
-#include <sstream>
-#include <string>
+// What print_graph and to_dot both show.
 
 using namespace gradus;
 
 namespace {
-
-std::string printed(const Tensor& y) {
-  std::ostringstream text;
-  explain::print_graph(text, y);
-  return text.str();
-}
-
-std::size_t occurrences(const std::string& text, const std::string& what) {
-  std::size_t count = 0;
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size()))
-    ++count;
-  return count;
-}
-
-bool has(const std::string& text, const std::string& what) {
-  return text.find(what) != std::string::npos;
-}
-
-/// "explain_test.cpp:41", the caller's line.
-std::string here(std::source_location at = std::source_location::current()) { return describe(at); }
-
-std::string replaced(std::string text, const std::string& part, const std::string& with) {
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + with.size()))
-    text.replace(at, part.size(), with);
-  return text;
-}
-
-/// The text with LINE for the line that the test is about, which moves when tests are edited.
-std::string with_lines(const std::string& text, const std::string& line) {
-  return replaced(text, line, "LINE");
-}
 
 std::size_t longest_line(const std::string& text) {
   std::istringstream lines(text);
@@ -59,95 +19,9 @@ std::size_t longest_line(const std::string& text) {
   return longest;
 }
 
-Tensor named(const std::string& name, const Shape& shape = {2}) {
-  return parameter(ones(shape, float64), name);
-}
-
-/// Sums any number of tensors, as a user would record it.
-Tensor pile(const Tensors& xs) {
-  Tensor value = detach(xs[0]);
-  for (std::size_t k = 1; k < xs.size(); ++k) value += detach(xs[k]);
-  const auto rule = [](const Tensor& g, const Tensor&, const Tensors&) { return g; };
-  return record("pile", value, xs, std::vector<graph::Rule>(xs.size(), rule));
-}
-
-/// The SVG that Graphviz makes of a picture; empty where it complains of anything.
-std::string svg_of(const std::string& dot) {
-  const auto folder = std::filesystem::temp_directory_path();
-  const auto stem = "gradus_explain_" + std::to_string(std::random_device{}());
-  const auto source = folder / (stem + ".dot"), log = folder / (stem + ".log");
-  const auto picture = folder / (stem + ".svg");
-  std::ofstream(source) << dot;
-  const auto command =
-      "dot -Tsvg '" + source.string() + "' -o '" + picture.string() + "' 2> '" + log.string() + "'";
-  const int status = std::system(command.c_str());
-  std::stringstream complaints, svg;
-  complaints << std::ifstream(log).rdbuf();
-  svg << std::ifstream(picture).rdbuf();
-  for (const auto& file : {source, log, picture}) std::filesystem::remove(file);
-  INFO(complaints.str());
-  CHECK(status == 0);
-  CHECK(complaints.str().empty());
-  return svg.str();
-}
-
-bool has_graphviz() {
-  if (std::system("dot -V > /dev/null 2>&1") == 0) return true;
-  MESSAGE("skipped: Graphviz's dot is not installed");
-  return false;
-}
-
 }  // namespace
 
 TEST_SUITE("explain") {
-TEST_CASE("print_graph: every node with its op, inputs, output and line") {
-  const Tensor x = tensor({{1.0, 2.0}}, float64);
-  const Tensor w = named("w", {2, 1}), b = named("b", {1});
-  // clang-format off
-  const Tensor loss = sum(square(tanh(matmul(x, w) + b))) / 2; const std::string at = here();
-  // clang-format on
-  CHECK(with_lines(printed(loss), at) == R"(graph of float64 []: 7 ops, 2 leaves
-  #1  leaf "w"                     float64 [2, 1]
-  #2  matmul(constant [1, 2], #1)  float64 [1, 1]  LINE
-  #3  leaf "b"                     float64 [1]
-  #4  broadcast_to(#3)             float64 [1, 1]  LINE
-  #5  add(#2, #4)                  float64 [1, 1]  LINE
-  #6  tanh(#5)                     float64 [1, 1]  LINE
-  #7  square(#6)                   float64 [1, 1]  LINE
-  #8  sum(#7)                      float64 []      LINE
-  #9  div(#8, constant)            float64 []      LINE
-)");
-}
-
-TEST_CASE("to_dot: the whole text of a small picture") {
-  const Tensor a = named("a", {});
-  // clang-format off
-  const Tensor y = pow(tanh(a), a); const std::string at = here();
-  // clang-format on
-  std::string text = with_lines(explain::to_dot(y), at);
-  const std::string table = R"(<table border="1" cellborder="0" cellspacing="0" cellpadding="4")";
-  const std::string shape = R"(<br/><font point-size="11">float64 []</font>)";
-  const std::string line = R"(<br/><font point-size="9" color="#7b8794">LINE</font>)";
-  text = replaced(replaced(replaced(text, table, "<table"), shape, " SHAPE"), line, " LINE");
-  CHECK(text == R"(digraph gradus {
-  graph [bgcolor=white, nodesep=0.35, ranksep=0.35];
-  node [shape=plain, fontname="Helvetica", fontsize=12, fontcolor="#1f2933"];
-  edge [color="#7b8794", arrowsize=0.6];
-  n1 [label=<<table color="#5a8fc7" bgcolor="#e6f0fa"><tr><td><b>a</b> SHAPE</td></tr></table>>];
-)"
-                R"(  n2 [label=<<table style="rounded" color="#7b8794" bgcolor="#ffffff">)"
-                R"(<tr><td><b>tanh</b> SHAPE LINE</td></tr></table>>];
-  n1 -> n2;
-)"
-                R"(  n3 [label=<<table style="rounded" color="#7b8794" bgcolor="#ffffff">)"
-                R"(<tr><td port="i0"><font point-size="9" color="#7b8794">0</font></td>)"
-                R"(<td port="i1"><font point-size="9" color="#7b8794">1</font></td></tr><hr/>)"
-                R"(<tr><td colspan="2"><b>pow</b> SHAPE LINE</td></tr></table>>];
-  n2 -> n3:i0:n;
-  n1 -> n3:i1:n;
-}
-)");
-}
 
 TEST_CASE("a shared node is listed once and referred to by number") {
   const Tensor a = named("a");
@@ -169,15 +43,6 @@ TEST_CASE("a tensor that enters an op twice has two edges to it") {
   CHECK(has(printed(a * a), "mul(#1, #1)"));
   CHECK(occurrences(explain::to_dot(a * a), "  n1 -> n2;\n") == 2);
   CHECK(has(explain::to_dot(a - a), "  n1 -> n2:i0:n;\n  n1 -> n2:i1:n;\n"));
-}
-
-TEST_CASE("the order of inputs is drawn where it matters") {
-  const Tensor a = named("a"), b = named("b");
-  const std::string picture = explain::to_dot((a - b) * (b - a));
-  CHECK(has(picture, "  n1 -> n3:i0:n;\n  n2 -> n3:i1:n;\n"));
-  CHECK(has(picture, "  n2 -> n4:i0:n;\n  n1 -> n4:i1:n;\n"));
-  CHECK(has(explain::to_dot(a + b), "  n1 -> n3;\n  n2 -> n3;\n"));
-  CHECK(has(explain::to_dot(pile({a, b})), "  n1 -> n3:i0:n;\n  n2 -> n3:i1:n;\n"));
 }
 
 TEST_CASE("constants are hinted where an input has no node") {
@@ -273,17 +138,6 @@ TEST_CASE("looking changes nothing: walks go on as before") {
   CHECK(w.grad().to_vector<double>() == first);
 }
 
-TEST_CASE("names are shown as they are, and escaped where they must be") {
-  const std::string text = printed(tanh(named("say \"hi\"\\\n\t\x1b[31m")));
-  CHECK(has(text, "leaf \"say \\\"hi\\\"\\\\\\n\\t\\x1b[31m\"  float64"));
-  CHECK(has(printed(named("größe ½ 梯度")), "leaf \"größe ½ 梯度\""));
-  const std::string picture = explain::to_dot(tanh(named("<b> & \"hi\"\\N\n")));
-  CHECK(has(picture, R"(<b>&lt;b&gt; &amp; &quot;hi&quot;\\\\N\\n</b>)"));
-  // No UTF-8: a stray byte, a cut character, an overlong one, a surrogate, and what XML refuses.
-  for (const std::string bad : {"\xff", "\xe2\x82", "\xe0\x83\xbf", "\xed\xa0\x80", "\xef\xbf\xbf"})
-    CHECK(has(explain::to_dot(named(bad)), "<b>\\\\x"));
-}
-
 TEST_CASE("rows keep to 100 columns, whatever the number of inputs") {
   Tensors xs;
   for (int k = 0; k < 60; ++k) xs.push_back(named("x" + std::to_string(k), {128, 1, 1, 1}));
@@ -296,31 +150,4 @@ TEST_CASE("rows keep to 100 columns, whatever the number of inputs") {
   CHECK(longest_line(printed(y)) <= 100);
 }
 
-TEST_CASE("a chain of 100,000 ops") {
-  Tensor y = named("a", {});
-  for (int k = 0; k < 100'000; ++k) y = y + 1;
-  const std::string text = printed(y);
-  CHECK(occurrences(text, "\n") == 100'002);
-  CHECK(has(text, "#100001  add(#100000, constant)  float64 []"));
-  CHECK(has(text, "       #1  leaf \"a\""));
-  CHECK(occurrences(explain::to_dot(y), " -> ") == 100'000);
-}
-
-TEST_CASE("Graphviz takes every picture without complaint") {
-  if (!has_graphviz()) return;
-  const Tensor w = named("w <\"\\N\n\xff\xef\xbf\xbf½>", {2, 3}), b = named("b", {3});
-  const Tensor h = matmul(ones({4, 2}, float64), w) + b, y = mean(square(h - 1) * h);
-  const std::string svg = svg_of(explain::to_dot(y));
-  CHECK(has(svg, R"(>w &lt;&quot;\\N\n\xff\xef\xbf\xbf½&gt;<)"));
-  CHECK(has(svg, "constant [4, 2]"));
-  CHECK(has(svg, ">broadcast_to<"));
-  CHECK(has(svg_of(explain::to_dot(pile({b, b, b}))), ">pile<"));
-  const auto pass = [](const Tensor& g, const Tensor&, const Tensors&) { return g; };
-  for (const std::string op : {"", " ", "<&>"})
-    CHECK(has(svg_of(explain::to_dot(record(op, detach(b), {b}, {pass}))), ">float64 [3]<"));
-  CHECK(has(svg_of(explain::to_dot(named(" "))), ">float64 [2]<"));
-  CHECK(has(svg_of(explain::to_dot(zeros({2}))), ">no graph<"));
-  backward(y);
-  CHECK(has(svg_of(explain::to_dot(y)), ">freed by the walk at "));
-}
 }  // TEST_SUITE

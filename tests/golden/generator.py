@@ -1,4 +1,4 @@
-"""Writes generator.inc, the numbers that tests/random_test.cpp compares bit for bit.
+"""Writes generator.inc, the numbers that tests/array/random_test.cpp compares bit for bit.
 
 Run by hand, with NumPy and scikit-learn (Debian: python3-numpy, python3-sklearn):
 

@@ -1,4 +1,4 @@
-"""Writes ops.inc: what PyTorch answers for every row of the op table, read by tests/ops_test.cpp.
+"""Writes ops.inc: what PyTorch answers for every row of the op table, read by tests/ops/op_golden_test.cpp.
 
 Run by hand after rows were added or changed, with PyTorch (Debian: python3-torch), from anywhere:
 

@@ -1,4 +1,4 @@
-"""Writes optim.inc: the steps of PyTorch's optimizers that tests/optim_test.cpp compares with.
+"""Writes optim.inc: the steps of PyTorch's optimizers that tests/optim/optim_test.cpp compares with.
 
 Run by hand, with PyTorch (Debian: python3-torch):
 

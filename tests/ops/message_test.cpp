@@ -1,6 +1,7 @@
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
 #include <initializer_list>
+#include "ops/slopes.h"
 #include "support.h"
 
 // What a slip gets: an exception of the right type, whose message names the op, what does not fit
@@ -142,6 +143,47 @@ TEST_CASE_FIXTURE(Some, "losses and dropout") {
   slip<Shapes>("cross_entropy", {"float32 [3]", "int64 labels"}, [&] { cross_entropy(ones({3, 2}), ones({3})); });
   slip<Values>("dropout", {"1.5"}, [&] { dropout(p, 1.5); });
   slip<Values>("dropout", {"-0.1"}, [&] { dropout(p, -0.1); });
+}
+
+// clang-format on
+TEST_CASE("reductions name the op, the shapes and the line") {
+  const Tensor x = zeros({2, 3}), none = zeros({0, 3}), whole = zeros({2, 3}, int64);
+  const auto says = [](const std::string& text, std::initializer_list<const char*> parts) {
+    for (const char* part : parts)
+      if (!has(text, part)) return false;
+    return !text.empty();
+  };
+  const char* file = "message_test.cpp:";
+  CHECK(says(complaint<ShapeError>([&] { amax(none); }), {"amax", "[0, 3]", "empty", file}));
+  CHECK(says(complaint<ShapeError>([&] { amin(none, 0); }), {"amin", "axis 0", file}));
+  CHECK(says(complaint<ShapeError>([&] { argmax(none); }), {"argmax", "[0, 3]", file}));
+  CHECK(says(complaint<ShapeError>([&] { argmin(none, 0); }), {"argmin", "[0, 3]", file}));
+  CHECK(says(complaint<ShapeError>([&] { norm(none, {.p = inf}); }), {"norm", "[0, 3]", file}));
+  CHECK(amax(none, 1).shape() == Shape{0});
+  CHECK(says(complaint<ShapeError>([&] { prod(x, 2); }), {"prod", "[2, 3]", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { var(x, {0, -2}); }), {"var", "twice", file}));
+  CHECK(says(complaint<ShapeError>([&] { stddev(x, 5); }), {"stddev", "no axis 5", file}));
+  CHECK(says(complaint<ShapeError>([&] { norm(x, -3); }), {"norm", "no axis -3", file}));
+  CHECK(says(complaint<ShapeError>([&] { logsumexp(x, 2); }), {"logsumexp", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { all(x, 2); }), {"all", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { any(x, 2); }), {"any", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { cumsum(x, 2); }), {"cumsum", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { cumprod(x, 2); }), {"cumprod", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { sort(x, 2); }), {"sort", "no axis 2", file}));
+  CHECK(says(complaint<ShapeError>([&] { argsort(x, 2); }), {"argsort", "no axis 2", file}));
+  CHECK(says(complaint<ValueError>([&] { topk(x, 4); }), {"topk", "k is 4", "0 to 3", file}));
+  CHECK(says(complaint<ValueError>([&] { topk(x, -1); }), {"topk", "k is -1", file}));
+  CHECK(says(complaint<ValueError>([&] { norm(x, {.p = 0}); }), {"norm", "p is 0", file}));
+  CHECK(says(complaint<ValueError>([&] { norm(x, {.p = not_a_number}); }),
+             {"norm", "p is nan", file}));
+  CHECK(says(complaint<ValueError>([&] { var(x, {.correction = inf}); }), {"var", "inf", file}));
+  for (const auto& [name, f] : std::vector<std::pair<const char*, Function>>{
+           {"mean", [](const Tensor& x) { return mean(x); }},
+           {"var", [](const Tensor& x) { return var(x); }},
+           {"stddev", [](const Tensor& x) { return stddev(x); }},
+           {"norm", [](const Tensor& x) { return norm(x); }},
+           {"logsumexp", [](const Tensor& x) { return logsumexp(x); }}})
+    CHECK(says(complaint<DtypeError>([&] { f(whole); }), {name, "int64", "to(x", file}));
 }
 
 }  // TEST_SUITE

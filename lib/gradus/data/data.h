@@ -2,12 +2,11 @@
 #include <gradus/array/random.h>
 #include <gradus/graph/tensor.h>
 #include <cstdint>
-#include <source_location>
 #include <vector>
 
 namespace gradus::data {
 
-using At = std::source_location;
+using detail::At;
 
 /// Examples along the first axis of both: inputs x, labels or targets y.
 struct Dataset {

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/array/error.h>
+#include <gradus/array/scope.h>
 #include <cstdint>
-#include <source_location>
 #include <string>
 #include <vector>
 
@@ -13,7 +13,7 @@
 
 namespace gradus::plot {
 
-using At = std::source_location;
+using detail::At;
 using Numbers = std::vector<double>;
 
 /// What to draw; each function below makes one.

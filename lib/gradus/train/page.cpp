@@ -41,18 +41,12 @@ pre { white-space: pre-wrap; padding: 0.8rem 1rem; border: 1px solid var(--line)
 
 std::string escape(std::string_view words) {
   std::string text;
-  for (const char c : words) {
-    if (c == '&')
-      text += "&amp;";
-    else if (c == '<')
-      text += "&lt;";
-    else if (c == '>')
-      text += "&gt;";
-    else if (c == '"')
-      text += "&quot;";
-    else
-      text += c;
-  }
+  for (const char c : words)
+    text += c == '&'   ? "&amp;"
+            : c == '<' ? "&lt;"
+            : c == '>' ? "&gt;"
+            : c == '"' ? "&quot;"
+                       : std::string(1, c);
   return text;
 }
 

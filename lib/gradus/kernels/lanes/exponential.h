@@ -12,7 +12,7 @@
 // n ln 2 is subtracted in two parts, the first so short that n times it is exact. q is the minimax
 // polynomial by Remez's exchange: 1 + r + r^2 q is within 2^-28 of e^r in float32, 2^-57 in
 // float64. Measured against long double, e^x is within 1.03 ulp and e^x - 1 within 1.7 ulp (1.3 in
-// float32), of denormals as well (tests/lane_test.cpp).
+// float32), of denormals as well (tests/kernels/lanes/lane_test.cpp).
 
 namespace gradus::detail {
 

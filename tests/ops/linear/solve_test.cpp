@@ -2,84 +2,12 @@
 #include <gradus/ops/ops.h>
 #include <doctest/doctest.h>
 #include <functional>
+#include "ops/linear/matrices.h"
 #include "support.h"
 
 using namespace gradus;
 
-namespace {
-
-Tensor drawn(const Shape& shape, Dtype dtype = float64) {
-  RandomState generator(static_cast<std::uint32_t>(count(shape)));
-  return randn(shape, dtype, generator);
-}
-Tensor definite(const Shape& shape, Dtype dtype = float64) {
-  const Tensor x = drawn(shape, dtype);
-  return matmul(x, transpose(x)) / static_cast<double>(shape.back() + 1) + eye(shape.back(), dtype);
-}
-
-double roundings(Dtype dtype) { return dtype == float32 ? 2e-5 : 1e-13; }
-
-void check_near(const Tensor& a, const Tensor& b) {
-  CHECK(a.shape() == b.shape());
-  CHECK(a.dtype() == b.dtype());
-  CHECK(distance(numbers(a), numbers(b)) <= roundings(a.dtype()));
-}
-
-Tensor unit(const Tensor& like) {
-  return broadcast_to(eye(like.shape().back(), like.dtype()), like.shape());
-}
-Tensor as_row(const Tensor& x) { return unsqueeze(x, -2); }
-
-template <class E, class F> void check_refused(F f, const std::string& part) {
-  const std::string text = complaint<E>(f);
-  CAPTURE(text);
-  CHECK(has(text, part));
-}
-
-}  // namespace
-
 TEST_SUITE("linear algebra") {
-
-TEST_CASE("factors multiply back to the matrix, for every size, batch and dtype") {
-  for (const Dtype dtype : {float32, float64})
-    for (const Shape& shape : {Shape{0, 0}, Shape{1, 1}, Shape{2, 2}, Shape{5, 5}, Shape{40, 40},
-                               Shape{3, 4, 4}, Shape{2, 0, 3, 3}, Shape{2, 3, 0, 0}}) {
-      CAPTURE(dtype);
-      CAPTURE(shape);
-      const Tensor a = definite(shape, dtype), l = cholesky(a);
-      check_near(matmul(l, transpose(l)), a);
-      check_near(l, tril(l));
-      check_near(matmul(a, inverse(a)), unit(a));
-      const auto [values, vectors] = eigh(a);
-      check_near(matmul(vectors * as_row(values), transpose(vectors)), a);
-      check_near(matmul(transpose(vectors), vectors), unit(a));
-      check_near(logdet(a), sum(log(values), -1));
-      check_near(log(det(a)), logdet(a));
-    }
-}
-
-TEST_CASE("qr and svd multiply back, tall and wide") {
-  for (const Dtype dtype : {float32, float64})
-    for (const Shape& shape : {Shape{5, 3}, Shape{3, 5}, Shape{1, 4}, Shape{4, 1}, Shape{30, 20},
-                               Shape{2, 4, 3}, Shape{2, 3, 4}, Shape{0, 3}, Shape{3, 0}}) {
-      CAPTURE(dtype);
-      CAPTURE(shape);
-      const Tensor a = drawn(shape, dtype);
-      const auto [q, r] = qr(a);
-      check_near(matmul(q, r), a);
-      check_near(matmul(transpose(q), q), unit(slice(matmul(transpose(q), q), 0, 0, 99)));
-      check_near(r, triu(r));
-      const auto [u, s, vh] = svd(a);
-      check_near(matmul(u * as_row(s), vh), a);
-      check_near(matmul(transpose(u), u), unit(matmul(transpose(u), u)));
-      check_near(matmul(vh, transpose(vh)), unit(matmul(vh, transpose(vh))));
-      check_near(svdvals(a), s);
-      const std::int64_t k = s.shape().back();
-      if (k > 0)
-        CHECK(numbers(slice(s, -1, 0, k - 1) >= slice(s, -1, 1, k)) ==
-              Numbers(static_cast<std::size_t>(s.size() - s.size() / k), 1.0));
-    }
-}
 
 TEST_CASE("systems are solved for vectors, matrices, batches and views") {
   const Tensor a = definite({2, 1, 3, 3}), b = drawn({4, 3, 2});
@@ -97,20 +25,6 @@ TEST_CASE("systems are solved for vectors, matrices, batches and views") {
   check_near(inverse(repeated), broadcast_to(inverse(one), {4, 3, 3}));
   check_near(cholesky(transpose(one)), cholesky(one));
   CHECK(solve(one, zeros({3, 0}, float64)).shape() == Shape{3, 0});
-}
-
-TEST_CASE("a triangle is read alone") {
-  const Tensor a = tensor({{2, 7}, {3, 4}}, float64), b = tensor({4, 10}, float64);
-  CHECK(numbers(triangular_solve(a, b)) == Numbers{2, 1});
-  CHECK(numbers(triangular_solve(a, b, {.unit = true})) == Numbers{4, -2});
-  CHECK(numbers(triangular_solve(a, b, {.upper = true, .unit = true})) == Numbers{-66, 10});
-  CHECK(numbers(triangular_solve(a, b, {.transposed = true, .unit = true})) == Numbers{-26, 10});
-  const Tensor hollow = parameter(tensor({{0, 0}, {3, 0}}, float64));
-  const Tensor y = triangular_solve(hollow, b, {.unit = true});
-  CHECK(numbers(grad(sum(y), hollow)) == Numbers{0, 0, -4, 0});
-  const Tensor below = tensor({{4, 99}, {2, 5}}, float64);  // cholesky and eigh: the lower one
-  CHECK(numbers(cholesky(below)) == Numbers{2, 0, 1, 2});
-  CHECK(numbers(eigh(tensor({{1, 99}, {0, 2}}, float64)).values) == Numbers{1, 2});
 }
 
 TEST_CASE("inputs keep their numbers") {
@@ -177,31 +91,6 @@ TEST_CASE("a singular matrix has a determinant, but no derivative of it, and not
   CHECK(!a.has_grad());
 }
 
-TEST_CASE("equal values have a derivative, their vectors have none") {
-  const Tensor a = parameter(eye(3, float64));
-  CHECK(numbers(grad(sum(eigh(a).values), a)) == numbers(eye(3)));
-  check_refused<ValueError>(
-      [&] {
-        grad(sum(eigh(a).vectors * drawn({3, 3})), a);
-      },
-      "equal eigenvalues");
-  CHECK(distance(numbers(grad(sum(svdvals(a)), a)), numbers(eye(3))) < 1e-15);
-  check_refused<ValueError>(
-      [&] {
-        grad(sum(svd(a).u * drawn({3, 3})), a);
-      },
-      "equal singular values");
-  const Tensor nothing = parameter(zeros({3, 2}, float64));
-  CHECK(numbers(grad(sum(svdvals(nothing)), nothing)) == Numbers(6, 0.0));
-  check_refused<ValueError>(
-      [&] {
-        grad(sum(svd(nothing).u * drawn({3, 2})), nothing);
-      },
-      "singular value");
-  const Tensor hollow = parameter(tensor({{1, 0}, {1, 0}, {0, 0}}, float64));
-  check_refused<ValueError>([&] { grad(sum(qr(hollow).r), hollow); }, "qr: the matrix of [3, 2]");
-}
-
 TEST_CASE("derivatives go on to the third order") {
   // d^3 log det(a + t b) = 2 tr (a^-1 b)^3
   const Tensor a = definite({4, 4}), b = drawn({4, 4}) / 4, t = parameter(scalar(0, float64));
@@ -245,4 +134,4 @@ TEST_CASE("graphs of linear algebra die without a trace") {
   CHECK(balance.even());
 }
 
-}  // TEST_SUITE("linear algebra")
+}  // TEST_SUITE

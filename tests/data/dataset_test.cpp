@@ -34,25 +34,6 @@ using Places = std::vector<std::int64_t>;
 
 TEST_SUITE("data") {
 
-TEST_CASE("the digits are scikit-learn's") {  // sums by load_digits() of scikit-learn 1.2.1
-  const auto [x, y] = data::digits();
-  CHECK(x.shape() == Shape{1797, 64});
-  CHECK(x.dtype() == float32);
-  CHECK(y.shape() == Shape{1797});
-  CHECK(y.dtype() == int64);
-  CHECK(sum(x).item() == 561718);
-  CHECK(sum(to(x, float64) * arange(0, 64, 1, float64)).item() == 17660653);
-  CHECK(numbers(sum(one_hot(y, 10), 0)) ==
-        Numbers{178, 182, 177, 183, 181, 182, 181, 179, 174, 180});
-  CHECK(numbers(slice(slice(x, 0, 0, 1), 1, 0, 8)) == Numbers{0, 0, 5, 13, 9, 1, 0, 0});
-  for (const double pixel : numbers(x)) REQUIRE((pixel >= 0 && pixel <= 16));
-
-  const auto wide = data::digits(float64);
-  CHECK(wide.x.dtype() == float64);
-  CHECK(numbers(wide.x) == numbers(x));
-  CHECK_THROWS_AS(data::digits(int64), DtypeError);
-}
-
 TEST_CASE("train_test_split is scikit-learn's, index for index") {
   for (const auto& want : golden::random::splits) {
     CAPTURE(want.random_state);
@@ -124,29 +105,6 @@ TEST_CASE("the last batch is what is left, or left out") {
   CHECK_THROWS_AS(data::batches(counted(10), 0), ValueError);
   CHECK_THROWS_AS(data::batches({ones({2, 2}), ones({3})}, 1), ShapeError);
   CHECK_THROWS_AS(data::batches({scalar(1), scalar(1)}, 1), ShapeError);
-}
-
-TEST_CASE("accuracy and confusion_matrix count by hand") {
-  const Tensor logits = tensor({{1, 5, 0}, {9, 2, 3}, {0, 1, 4}, {2, 2, 1}, {0, 0, 7}});
-  const Tensor labels = tensor({1, 0, 0, 0, 2}, int64);  // taken for 1, 0, 2, 0 (first of two), 2
-  CHECK(data::accuracy(logits, labels) == 0.8);
-  const Tensor matrix = data::confusion_matrix(logits, labels);
-  CHECK(matrix.dtype() == int64);
-  CHECK(matrix.shape() == Shape{3, 3});
-  CHECK(numbers(matrix) == Numbers{2, 0, 1, 0, 1, 0, 0, 0, 1});
-  CHECK(data::accuracy(transpose(tensor({{1, 4}, {3, 5}})), tensor({1, 1}, int64)) == 1);
-}
-
-TEST_CASE("logits and labels that do not fit are refused") {
-  const Tensor logits = ones({4, 3}), labels = zeros({4}, int64);
-  CHECK_THROWS_AS(data::accuracy(logits, zeros({3}, int64)), ShapeError);
-  CHECK_THROWS_AS(data::accuracy(logits, zeros({4, 1}, int64)), ShapeError);
-  CHECK_THROWS_AS(data::accuracy(ones({4}), labels), ShapeError);
-  CHECK_THROWS_AS(data::accuracy(zeros({0, 3}), zeros({0}, int64)), ShapeError);
-  CHECK_THROWS_AS(data::accuracy(logits, zeros({4})), DtypeError);
-  const Tensor wrong = tensor({0, 1, 2, 3}, int64);
-  CHECK(has(complaint<ShapeError>([&] { data::confusion_matrix(logits, wrong); }), "label 3"));
-  CHECK_THROWS_AS(data::confusion_matrix(logits, tensor({0, 1, 2, -1}, int64)), ShapeError);
 }
 
 }  // TEST_SUITE
