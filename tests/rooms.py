@@ -35,8 +35,8 @@ UMBRELLAS = ("gradus.h", "elementwise.h", "io/file.h", "plot/plot.h", "train/tra
 LANGUAGE = "array/language.h"  # says what is asked of the compiler
 # How many lines files of these names may have together. Who adds looks first for what can go.
 BUDGETS = {
-    r"(graph|engine)/.*": 1990,
-    r"ops/text/(?!common).*": 1045,
+    r"(graph|engine)/.*": 2100,
+    r"ops/text/(?!common).*": 1120,
     r"check/.*": 2600,
     r"explain/.*": 1600,
     r"nn/.*": 1600,
@@ -44,7 +44,7 @@ BUDGETS = {
     r"io/.*": 1200,
     r"plot/.*": 540,
     r"train/.*": 350,
-    r"(?!data/).*": 18810,
+    r"(?!data/).*": 19275,
 }
 # Tests that walk over everything of a kind. Any other, tests/ROOM/x_test.cpp, or x_of_this_test.cpp,
 # is about lib/gradus/ROOM/x.h or x.cpp; below tests/examples, about that file of the examples.

@@ -51,11 +51,41 @@ TEST_CASE("constants are hinted where an input has no node") {
   const std::string text = printed(y), picture = explain::to_dot(y);
   CHECK(has(text, "matmul(constant [3, 2], #1)"));
   CHECK(has(text, "gather(#2, constant int64 [3, 1])"));
-  CHECK(has(printed(w * 2), "mul(#1, constant)"));
+  CHECK(has(printed(w * 2), "mul(#1, constant 2)"));
   CHECK(has(picture, ">constant [3, 2]<"));
   CHECK(has(picture, ">constant int64 [3, 1]<"));
-  CHECK(has(explain::to_dot(w * 2), ">constant</font>"));
+  CHECK(has(explain::to_dot(w * 2), ">constant 2</font>"));
   CHECK(occurrences(picture, " [label=") == 3);  // constants are no nodes
+}
+
+TEST_CASE("an op shows what it was told, but no defaults and nothing that the shapes show") {
+  const Tensor x = named("x", {2, 3, 4}), image = named("image", {1, 2, 6, 6});
+  CHECK(has(printed(sum(x, 1)), "#2  sum axis 1 (#1)"));
+  CHECK(has(printed(sum(x, {0, -1}, keepdim)), "#2  sum axes [0, 2] keepdim (#1)"));
+  CHECK(has(printed(sum(x)), "#2  sum(#1)"));
+  CHECK(has(printed(reshape(x, {4, 6})), "#2  reshape(#1)"));
+  CHECK(has(printed(permute(x, {2, 0, 1})), "#2  permute order [2, 0, 1] (#1)"));
+  CHECK(has(printed(clamp(x, -0.5, 0.8)), "#2  clamp(#1, low -0.5, high 0.8)"));
+  CHECK(has(printed(pow(x, 3)), "#2  pow(#1, exponent 3)"));
+  CHECK(has(printed(pow(2, x)), "#2  pow(base 2, #1)"));
+  CHECK(has(printed(leaky_relu(x)), "#2  leaky_relu(#1)"));
+  CHECK(has(printed(leaky_relu(x, 0.2)), "#2  leaky_relu slope 0.2 (#1)"));
+  const Tensor filter = ones({2, 2, 3, 3}, float64);
+  CHECK(has(printed(conv2d(image, filter, {.stride = 2, .padding = 1})),
+            "#2  conv2d stride 2 padding 1 (#1, constant [2, 2, 3, 3])"));
+  CHECK(has(printed(max_pool2d(image, 2)), "#2  max_pool2d kernel 2 (#1)"));
+  const std::string picture = explain::to_dot(sum(x, 1));
+  CHECK(has(picture, "<b>sum</b> axis 1<br/>"));
+  CHECK(has(explain::to_dot(clamp(x, -0.5, 0.8)), ">high 0.8</font>"));
+  const Tensor wide = conv2d(image, filter, {.stride = {2, 1}, .padding = {1, 2}, .dilation = 2});
+  CHECK(longest_line(printed(wide)) <= 100);
+  CHECK(has(printed(wide), "dilation 2"));
+}
+
+TEST_CASE("a node that was freed still shows what it was told") {
+  const Tensor y = sum(named("x", {2, 3}), 1), z = sum(y);
+  backward(z);
+  CHECK(has(printed(y), "#1  sum axis 1 (...)"));
 }
 
 TEST_CASE("an op of one's own is one node under its name") {

@@ -21,7 +21,7 @@ TEST_CASE("print_graph: every node with its op, inputs, output and line") {
   #6  tanh(#5)                     float64 [1, 1]  LINE
   #7  square(#6)                   float64 [1, 1]  LINE
   #8  sum(#7)                      float64 []      LINE
-  #9  div(#8, constant)            float64 []      LINE
+  #9  div(#8, constant 2)          float64 []      LINE
 )");
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("a chain of 100,000 ops") {
   for (int k = 0; k < 100'000; ++k) y = y + 1;
   const std::string text = printed(y);
   CHECK(occurrences(text, "\n") == 100'002);
-  CHECK(has(text, "#100001  add(#100000, constant)  float64 []"));
+  CHECK(has(text, "#100001  add(#100000, constant 1)  float64 []"));
   CHECK(has(text, "       #1  leaf \"a\""));
   CHECK(occurrences(explain::to_dot(y), " -> ") == 100'000);
 }

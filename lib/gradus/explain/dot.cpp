@@ -92,8 +92,9 @@ std::string leaf(const Node& node, const Listing& listing) {
 }
 
 std::string op(const Node& node, std::size_t number) {
-  std::string text =
-      bold(node.op()) + output(describe_output(node)) + "<br/>" + small(describe(node.at()));
+  std::string text = bold(node.op());
+  for (const auto& word : describe_attributes(node)) text += ' ' + escaped(word);
+  text += output(describe_output(node)) + "<br/>" + small(describe(node.at()));
   if (node.is_freed()) text += "<br/>" + small(describe_freed(node));
   const std::string rows =
       has_sockets(node) ? sockets(node) + row(text, node.inputs().size()) : row(text);

@@ -16,19 +16,22 @@ namespace gradus::explain {
 using Names = std::vector<std::pair<std::string, Tensor>>;
 
 /// The graph behind y as a picture for Graphviz (`dot -Tsvg`): inputs above, consumers below. A box
-/// is a leaf, with its name; a rounded box is an op, with its output and its source line, and with
-/// its inputs numbered from 0 where their order matters. Node n7 is #7 of print_graph.
+/// is a leaf, with its name; a rounded box is an op, with what it was told, its output and its
+/// source line, and with its inputs numbered from 0 where their order matters. Node n7 is #7 of
+/// print_graph.
 std::string to_dot(const Tensor& y, const Names& names = {}, detail::At at = detail::At::current());
 
 /// The graph behind y as text, one node a row, each once and after its inputs:
 ///
-///     graph of float64 []: 3 ops, 1 leaf
-///       #1  leaf "w"     float64 [3]
-///       #2  tanh(#1)     float64 [3]  study.cpp:14
-///       #3  mul(#2, #2)  float64 [3]  study.cpp:14
-///       #4  sum(#3)      float64 []   study.cpp:15
+///     graph of float64 [2]: 3 ops, 1 leaf
+///       #1  leaf "w"          float64 [2, 3]
+///       #2  tanh(#1)          float64 [2, 3]  study.cpp:14
+///       #3  mul(#2, #2)       float64 [2, 3]  study.cpp:14
+///       #4  sum axis 1 (#3)   float64 [2]     study.cpp:15
 ///
-/// An input that needs no gradient is written as `constant`, with its shape where a rule reads it.
+/// An input that needs no gradient is written as `constant`, with its shape where a rule reads it,
+/// a number as it is. What an op was told stands behind its name, without defaults and without what
+/// the shapes show, as the shape of a reshape; graph::Node::attributes() has it all.
 void print_graph(std::ostream& out, const Tensor& y, const Names& names = {},
                  detail::At at = detail::At::current());
 

@@ -24,20 +24,29 @@ std::string describe_input(const Edge& input, const Node& consumer, const Listin
   return '#' + std::to_string(listing.number(input.node.get()));
 }
 
-// How a node came about: leaf "w", or tanh(#5), on several lines where there are many inputs.
+// How a node came about: leaf "w", tanh(#5), or sum axis 1 (#7), on several lines where it is long.
 Lines call_of(const Node& node, const Listing& listing) {
   if (node.is_leaf()) {
     const std::string name = listing.name(node);
     return {name.empty() ? "leaf" : "leaf " + quoted(name)};
   }
-  Lines lines{printable(node.op()) + '('};
+  Lines lines{printable(node.op())};
+  const auto add = [&](const std::string& word) {
+    if (lines.back().size() + word.size() + 2 > widest_call) lines.push_back("   ");
+    lines.back() += ' ' + word;
+  };
+  const auto told = describe_attributes(node);
+  for (const auto& word : told) add(word);
+  lines.back() += told.empty() ? "(" : " (";
   if (node.is_freed()) lines.back() += "...";
   const auto inputs = node.inputs();
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     const std::string input = describe_input(inputs[k], node, listing);
-    if (k > 0 && lines.back().size() + input.size() + 2 > widest_call) lines.push_back("   ");
-    if (k > 0) lines.back() += ' ';
-    lines.back() += input + (k + 1 < inputs.size() ? "," : "");
+    if (k > 0)
+      add(input);
+    else
+      lines.back() += input;
+    if (k + 1 < inputs.size()) lines.back() += ',';
   }
   lines.back() += ')';
   return lines;

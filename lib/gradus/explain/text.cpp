@@ -1,5 +1,8 @@
 #include <gradus/array/error.h>
 #include <gradus/explain/text.h>
+#include <gradus/graph/attributes.h>
+#include <algorithm>
+#include <sstream>
 
 namespace gradus::explain {
 using namespace graph;
@@ -41,7 +44,36 @@ std::string escape(unsigned char byte) {
   return {'\\', 'x', digits[byte / 16], digits[byte % 16]};
 }
 
+std::string as_text(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
+// The value behind its name; a flag is its name alone.
+struct Written {
+  std::string name;
+  std::string operator()(bool value) const { return value ? name : name + " false"; }
+  std::string operator()(std::int64_t value) const { return name + ' ' + std::to_string(value); }
+  std::string operator()(double value) const { return name + ' ' + as_text(value); }
+  std::string operator()(const std::string& value) const { return name + ' ' + printable(value); }
+  std::string operator()(const std::vector<std::int64_t>& values) const {
+    const bool is_one = values.size() == 1 && name == "axes";
+    const bool are_equal = !values.empty() && std::ranges::count(values, values[0]) ==
+                                                  static_cast<std::ptrdiff_t>(values.size());
+    return (is_one ? "axis" : name) + ' ' +
+           (are_equal ? std::to_string(values[0]) : describe(Shape(values)));
+  }
+};
+
 }  // namespace
+
+std::vector<std::string> describe_attributes(const Node& node) {
+  std::vector<std::string> words;
+  for (const auto& [name, value, is_usual, input] : node.attributes())
+    if (!is_usual && !input) words.push_back(std::visit(Written{name}, value));
+  return words;
+}
 
 std::string printable(std::string_view text) {
   std::string result;
@@ -64,6 +96,9 @@ std::string describe_output(const Node& node) {
 }
 
 std::string describe_constant(const Edge& input, const Node& consumer) {
+  const auto place = static_cast<std::size_t>(&input - consumer.inputs().data());
+  for (const auto& [name, value, is_usual, which] : consumer.attributes())
+    if (which == place) return std::visit(Written{is_usual ? "constant" : name}, value);
   std::string text = "constant";
   if (!input.saved) return text;
   if (input.saved.dtype() != consumer.dtype()) text += std::string(" ") + name(input.saved.dtype());

@@ -1,3 +1,4 @@
+#include <gradus/graph/attributes.h>
 #include <gradus/graph/extras.h>
 #include <gradus/graph/mode.h>
 #include <gradus/graph/node.h>
@@ -13,6 +14,8 @@ void Node::save_output(const NdArray& value) {
 }
 
 void DeleteExtras::operator()(Extras* extras) const noexcept { delete extras; }
+
+Attributes Node::attributes() const { return {}; }
 
 Extras& Node::extras() {
   if (!extras_) extras_.reset(new Extras);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <source_location>
 #include <span>
-#include <string>
+#include <vector>
 
 namespace gradus {
 class GRADUS_ABI Tensor;
@@ -21,7 +21,7 @@ struct InputGradient;
 struct Edge {
   Ref<Node> node;             ///< null for a constant
   NdArray saved;              ///< null where no rule reads it
-  std::uint32_t version = 0;  ///< of `saved`, when it was saved
+  std::uint32_t version = 0;  ///< of `saved`, when it was saved; or of_number, in attributes.h
 
   Edge() = default;
   /// To a node whose numbers no rule reads.
@@ -60,6 +60,8 @@ class Node {
   virtual NdArray part(const NdArray& whole) const { return whole; }
   /// Drops what the rules remember. The inputs' nodes are handed to the caller beforehand.
   virtual void forget() noexcept = 0;
+  /// What the op was told besides its tensors; see attributes.h. Made anew for who asks.
+  virtual std::vector<struct Attribute> attributes() const;
 
   /// The name of the op, "leaf" for a leaf; the user's line; and both.
   const char* op() const { return call_.op; }
@@ -95,9 +97,7 @@ class Node {
   bool is_sole() const noexcept { return references_.is_sole(); }
 
   static void* operator new(std::size_t bytes) { return pool::allocate(bytes); }
-  static void operator delete(void* node, std::size_t bytes) noexcept {
-    pool::release(node, bytes);
-  }
+  static void operator delete(void* node, std::size_t size) noexcept { pool::release(node, size); }
 
  protected:
   void set_inputs(std::span<Edge> inputs) {

@@ -1,8 +1,20 @@
 #pragma once
+#include <gradus/graph/attributes.h>
 #include <gradus/graph/tensor_like.h>
 #include <span>
 
 namespace gradus::graph {
+
+/// Whatever remembers the attributes of an op that has just run, which may be of any type.
+struct Teller {
+  template <class T> static Teller of(const T& told) {
+    return {&told, [](const void* told, const Shape& output) {
+              return attributes_of(*static_cast<const T*>(told), output);
+            }};
+  }
+  const void* told;
+  Attributes (*ask)(const void* told, const Shape& output);
+};
 
 /// One op that has just run.
 struct Made {
@@ -12,6 +24,11 @@ struct Made {
   const NdArray& value;
   const Ref<Node>& node;    ///< null where nothing was recorded
   const NdArray& branches;  ///< which way each element went, if wanted and the op has ways; or null
+  Teller teller;
+
+  /// What it was told besides its tensors (axes, strides, eps …), recorded or not. Nobody who does
+  /// not ask pays for the list.
+  Attributes attributes() const;
 };
 
 /// Sees every op that its thread runs while it lives (where several live, the newest does). What

@@ -24,20 +24,21 @@ void check_value(const char* op, const std::source_location& at, const NdArray& 
 
 /// How every op ends: the value is checked under DetectAnomaly, make(value) makes the node where
 /// the op is to be recorded, and the thread's observer is told. branches(value) says which way each
-/// element went, in an array of any shape and dtype, or null. Always in one piece with the op,
-/// which calls it once.
-template <class MakeNode, class Branches>
+/// element went, in an array of any shape and dtype, or null; `told` remembers the op's attributes.
+/// Always in one piece with the op, which calls it once.
+template <class T, class MakeNode, class Branches>
 [[gnu::always_inline]] inline Tensor finish(const char* op, const std::source_location& at,
                                             NdArray value, std::span<const TensorLike> inputs,
-                                            bool recorded, MakeNode&& make, Branches&& branches) {
+                                            bool recorded, const T& told, MakeNode&& make,
+                                            Branches&& branches) {
   if (detects_anomaly()) check_value(op, at, value, inputs);
   Observer* const watching = observer();
   if (watching) watching->ending(op, value);
   Ref<Node> node;
   if (recorded) node = Ref<Node>::adopt(make(value));
   if (watching)
-    watching->made(
-        {op, at, inputs, value, node, watching->wants_branches() ? branches(value) : NdArray()});
+    watching->made({op, at, inputs, value, node,
+                    watching->wants_branches() ? branches(value) : NdArray(), Teller::of(told)});
   return Tensor(std::move(value), std::move(node));
 }
 inline NdArray no_branches(const NdArray&) { return {}; }
@@ -62,7 +63,7 @@ inline Tensor saved_input(const Edge& edge) {
 /// A recorded op: its edges, a fixed number or a list, and how its rules pull a gradient through
 /// it. Rules have
 ///     pull(node, edges, g, gradients, last)      as Node::pull
-/// and may have part(whole), name() and forget(), as Node has them, and is_foreign.
+/// and may have part(whole), name(), forget() and attributes(), as Node has them, and is_foreign.
 template <class Edges, class Rules> class RecordedNode final : public Node {
  public:
   RecordedNode(const char* op, const std::source_location& at, const NdArray& value, Edges edges,
@@ -83,6 +84,7 @@ template <class Edges, class Rules> class RecordedNode final : public Node {
     else
       return whole;
   }
+  std::vector<Attribute> attributes() const override { return attributes_of(rules_, shape()); }
   void forget() noexcept override {
     if constexpr (requires { edges_.clear(); })
       edges_.clear();
@@ -107,13 +109,15 @@ finish_recorded(const char* op, std::source_location at, NdArray value,
     using Recorded = RecordedNode<decltype(edges()), std::remove_cvref_t<Rules>>;
     return new Recorded(op, line, made, edges(), saves_output, std::forward<Rules>(rules));
   };
-  return finish(op, line, std::move(value), inputs, recorded, make, branches);
+  return finish(op, line, std::move(value), inputs, recorded, rules, make, branches);
 }
 
 /// An op without a derivative: a mask, or indices.
-inline Tensor unrecorded(const char* op, NdArray value, std::span<const TensorLike> inputs) {
+template <Told T>
+Tensor unrecorded(const char* op, NdArray value, std::span<const TensorLike> inputs,
+                  const T& told) {
   return finish(
-      op, OpScope::line_or(inputs[0].at), std::move(value), inputs, false,
+      op, OpScope::line_or(inputs[0].at), std::move(value), inputs, false, told,
       [](const NdArray&) -> Node* { return nullptr; }, no_branches);
 }
 

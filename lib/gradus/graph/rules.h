@@ -24,10 +24,13 @@ template <class F> auto as_reading(F rule) {
 }
 
 // A rule for each input.
-template <class... R> struct EachRule {
+template <class T, class... R> struct EachRule {
   static constexpr std::size_t arity = sizeof...(R);
   using Inputs = std::array<Tensor, arity>;
+  [[no_unique_address]] T told;
   std::tuple<R...> rules;
+
+  Attributes attributes(const Shape& output) const { return attributes_of(told, output); }
 
   // What the rules read that will be asked.
   Reads wanted(const std::array<TensorLike, arity>& inputs) const {
@@ -75,24 +78,26 @@ template <class... R> struct EachRule {
       if constexpr (std::is_invocable_v<F&, decltype(g), decltype(y), decltype(in), const NdArray*>)
         out.value = rule(g, y, in, out.onto);
       else
-        out.value = rule(g, y, in);
+        out.value = call_told(rule, told, g, y, in);
     }
   }
 };
 
 // One rule for all inputs, which reads none.
-template <class F> struct RuleForAll {
+template <class T, class F> struct RuleForAll {
+  T told;
   F rule;
+  Attributes attributes(const Shape& output) const { return attributes_of(told, output); }
   void pull(Node&, std::vector<Edge>&, Tensor g, std::span<InputGradient> gradients, bool) {
     for (std::size_t k = 0; k < gradients.size(); ++k)
-      if (gradients[k].wanted) gradients[k].value = rule(g, k);
+      if (gradients[k].wanted) gradients[k].value = call_told(rule, told, g, k);
   }
 };
 
-/// A library rule is (g, y, in), or (g, y, in, onto) where it can add onto a gradient that stands
-/// already, as InputGradient has it. This says what it reads: `reads_nothing(rule)`,
-/// `reads_output(rule)`, `reads_inputs({0, 1}, rule)`, or `reads(Reads::output() | Reads::input(0),
-/// rule)`.
+/// A library rule is (g, y, in); or (g, y, in, told) where it needs what the op was told; or (g, y,
+/// in, onto) where it can add onto a gradient that stands already, as InputGradient has it. This
+/// says what it reads: `reads_nothing(rule)`, `reads_output(rule)`, `reads_inputs({0, 1}, rule)`,
+/// or `reads(Reads::output() | Reads::input(0), rule)`.
 template <class F> auto reads(Reads what, F rule) { return Reading<F>{what, std::move(rule)}; }
 template <class F> auto reads_nothing(F rule) {
   return Reading<F>{Reads::nothing(), std::move(rule)};
@@ -106,14 +111,16 @@ template <class F> auto reads_inputs(std::initializer_list<std::size_t> inputs, 
   return Reading<F>{reads, std::move(rule)};
 }
 
-/// Records a value and one rule for each input. branches(value) is as in finish().
-template <class Branches, class... R>
+/// Records a value and one rule for each input. `told` remembers what the op was told, once, for
+/// its rules and for who asks: told.attributes(), or told.attributes(output's shape).
+/// branches(value) is as in finish().
+template <Told T, class Branches, class... R>
 Tensor record_branching(const char* op, NdArray value,
-                        const std::array<TensorLike, sizeof...(R)>& inputs, Branches&& branches,
-                        R... rules) {
-  using Rules = EachRule<decltype(as_reading(rules))...>;
+                        const std::array<TensorLike, sizeof...(R)>& inputs, T told,
+                        Branches&& branches, R... rules) {
+  using Rules = EachRule<T, decltype(as_reading(rules))...>;
   const bool recorded = is_floating(value.dtype()) && records(inputs);
-  Rules each{std::tuple(as_reading(std::move(rules))...)};
+  Rules each{std::move(told), std::tuple(as_reading(std::move(rules))...)};
   const Reads reads = recorded ? each.wanted(inputs) : Reads::nothing();
   return finish_recorded(
       op, inputs[0].at, std::move(value), inputs, recorded, [&] { return edges_to(inputs, reads); },
@@ -121,23 +128,32 @@ Tensor record_branching(const char* op, NdArray value,
 }
 
 /// The same for an op without branches.
+template <Told T, class... R>
+Tensor record(const char* op, NdArray value, const std::array<TensorLike, sizeof...(R)>& inputs,
+              T told, R... rules) {
+  return record_branching(op, std::move(value), inputs, std::move(told), no_branches,
+                          std::move(rules)...);
+}
+/// The same for an op that is told nothing but its inputs.
 template <class... R>
+  requires(!(Told<R> || ...))
 Tensor record(const char* op, NdArray value, const std::array<TensorLike, sizeof...(R)>& inputs,
               R... rules) {
-  return record_branching(op, std::move(value), inputs, no_branches, std::move(rules)...);
+  return record(op, std::move(value), inputs, Nothing(), std::move(rules)...);
 }
 
-/// The same for a list of inputs, one at least: rule(g, k) is the gradient of input k, and reads
-/// nothing but g.
-template <class F>
-Tensor record_list(const char* op, NdArray value, std::span<const TensorLike> inputs, F rule) {
+/// The same for a list of inputs, one at least: rule(g, k) or rule(g, k, told) is the gradient of
+/// input k, and reads nothing but g.
+template <Told T, class F>
+Tensor record_list(const char* op, NdArray value, std::span<const TensorLike> inputs, T told,
+                   F rule) {
   const auto edges = [&] {
     std::vector<Edge> all;
     for (const auto& input : inputs) all.push_back(edge_to(input, false));
     return all;
   };
   return finish_recorded(op, inputs[0].at, std::move(value), inputs, records(inputs), edges, false,
-                         RuleForAll<F>{std::move(rule)}, no_branches);
+                         RuleForAll<T, F>{std::move(told), std::move(rule)}, no_branches);
 }
 
 }  // namespace gradus::graph

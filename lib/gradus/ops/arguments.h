@@ -1,9 +1,16 @@
 #pragma once
+#include <gradus/graph/attributes.h>
 #include <gradus/graph/tensor_like.h>
 #include <gradus/ops/axes.h>
 #include <vector>
 
 namespace gradus::detail {
+
+/// What many ops are told: an axis, counted from the front.
+struct AlongAxis {
+  int axis;
+  graph::Attributes attributes() const { return {{"axis", axis}}; }
+};
 
 /// The axis counted from the front; ShapeError where x has no such axis.
 int checked_axis(const char* op, const TensorLike& x, std::int64_t axis);

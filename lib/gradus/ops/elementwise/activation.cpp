@@ -4,6 +4,7 @@
 // Where no derivative stands, dual numbers make it of the value's text.
 
 namespace gradus {
+using graph::Attributes;
 
 Tensor tanh(TensorLike x) { return detail::elementwise("tanh", formula::Tanh, x); }
 Tensor sigmoid(TensorLike x) { return detail::elementwise("sigmoid", formula::Sigmoid, x); }
@@ -33,24 +34,26 @@ Tensor relu(TensorLike x) {
 // two, or 0 where it lies between them
 Tensor leaky_relu(TensorLike x, double slope) {
   const double at_zero = slope <= 0 ? 0 : std::min(slope, 1.0);
-  return detail::elementwise(
-      "leaky_relu", [=](auto x) { return where(x > 0, x, slope * x); },
+  const Formula leaky{
+      [=](auto x) { return where(x > 0, x, slope * x); },
       [=](auto g, auto x, auto) {
         return where(x > 0, g,
                      where(x < 0, g * slope, where(x == 0, g * at_zero, formula::nan_of(x))));
-      },
-      x);
+      }};
+  const auto told = [=] { return Attributes{{"slope", slope, slope == 0.01}}; };
+  return detail::elementwise_told("leaky_relu", told, leaky, x);
 }
 
 // y = x where x > 0, else a (e^x - 1)      dy/dx = 1 where x > 0, else y + a; at 0 as leaky_relu
 Tensor elu(TensorLike x, double alpha) {
   const double at_zero = alpha <= 0 ? 0 : std::min(alpha, 1.0);
-  return detail::elementwise(
-      "elu", [=](auto x) { return where(x > 0, x, alpha * expm1(minimum(x, 0))); },
-      [=](auto g, auto x, auto) {
-        return where(x > 0, g, where(x == 0, g * at_zero, g * (alpha * exp(minimum(x, 0)))));
-      },
-      x);
+  const Formula elu{[=](auto x) { return where(x > 0, x, alpha * expm1(minimum(x, 0))); },
+                    [=](auto g, auto x, auto) {
+                      return where(x > 0, g,
+                                   where(x == 0, g * at_zero, g * (alpha * exp(minimum(x, 0)))));
+                    }};
+  const auto told = [=] { return Attributes{{"alpha", alpha, alpha == 1}}; };
+  return detail::elementwise_told("elu", told, elu, x);
 }
 
 // y = l x where x > 0, else l a (e^x - 1), with Klambauer et al.'s constants (2017)

@@ -67,6 +67,12 @@ Tensor minimum(TensorLike a, TensorLike b) {
   return of_any("minimum", formula::Minimum, a, b);
 }
 
+namespace {
+struct Bounds {
+  static constexpr const char* operands[] = {"x", "low", "high"};
+};
+}  // namespace
+
 // y = min(max(x, low), high)      dy/dx = 1 between the bounds, 0 at and beyond; NaN goes through
 Tensor clamp(TensorLike x, double low, double high) {
   if (!(low <= high))
@@ -79,7 +85,7 @@ Tensor clamp(TensorLike x, double low, double high) {
                           return where(x > low && x < high, g, formula::nan_of(x));
                         },
                         nullptr, nullptr};
-  return of_any("clamp", clamped, x, bottom, top);
+  return detail::elementwise_told<detail::Takes::any>("clamp", Bounds(), clamped, x, bottom, top);
 }
 
 }  // namespace gradus

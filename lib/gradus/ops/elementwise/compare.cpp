@@ -18,7 +18,9 @@ Tensor mask(const char* op, const F& f, In&... in) {
   };
   detail::Held held;
   const NdArray y = detail::compute<detail::Takes::any>(op, value, held, 0, in...);
-  return unrecorded(op, kernels::convert(y, int64), std::array{in...});
+  const std::array seen{in...};
+  return unrecorded(op, kernels::convert(y, int64), seen,
+                    detail::ToldOperands<detail::OnlyOperands>{{}, seen});
 }
 
 }  // namespace

@@ -5,9 +5,17 @@
 namespace gradus {
 
 Tensor sqrt(TensorLike x) { return detail::elementwise("sqrt", formula::Sqrt, x); }
-Tensor pow(TensorLike a, TensorLike b) { return detail::elementwise("pow", formula::Pow, a, b); }
 Tensor hypot(TensorLike a, TensorLike b) {
   return detail::elementwise("hypot", formula::Hypot, a, b);
+}
+
+namespace {
+struct Power {
+  static constexpr const char* operands[] = {"base", "exponent"};
+};
+}  // namespace
+Tensor pow(TensorLike a, TensorLike b) {
+  return detail::elementwise_told("pow", Power(), formula::Pow, a, b);
 }
 
 // y = x^-½      dy/dx = -y^3 / 2

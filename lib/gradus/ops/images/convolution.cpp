@@ -45,12 +45,18 @@ void check_bias(const char* op, const TensorLike& x, const TensorLike* bias,
                          std::to_string(channels) + "], a number for each output channel");
 }
 
-// How a convolution slides, for its rules.
-struct Slide {
+// How a convolution slides; its weight shows the kernel.
+struct Slide : detail::Sliding {
   HeightWidth kernel;
   WindowOptions options;
-  kernels::Windows windows;
   std::int64_t groups;
+
+  Attributes attributes() const {
+    Attributes told = Sliding::attributes();
+    told[0].is_usual = true;
+    told.push_back({"groups", groups, groups == 1});
+    return told;
+  }
 };
 
 // With s the columns of x and the weight as a matrix w, in every group:
@@ -82,8 +88,8 @@ Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs,
   return record_fused<N>(
       op,
       kernels::convolve(inputs[0].array(), inputs[1].array(), bias, slide.windows, slide.groups),
-      inputs, Reads::input(0) | Reads::input(1),
-      [slide](const NdArray& g, auto&, auto& in, const std::array<bool, N>& wanted) {
+      inputs, slide, Reads::input(0) | Reads::input(1),
+      [](const NdArray& g, auto&, auto& in, const std::array<bool, N>& wanted, const Slide& slide) {
         auto [x, weight] = kernels::convolution_gradients(g, in[0], in[1], slide.windows,
                                                           slide.groups, wanted[0], wanted[1]);
         std::array<NdArray, N> answers{std::move(x), std::move(weight)};
@@ -91,7 +97,7 @@ Tensor convolve_windows(const char* op, const std::array<TensorLike, N>& inputs,
           if (wanted[2]) answers[2] = kernels::sum(g, {0, 2, 3});
         return answers;
       },
-      [slide](const Tensor& g, auto&, auto& in) {
+      [](const Tensor& g, auto&, auto& in, const Slide& slide) {
         return gradients_in_ops<N>(g, in[0], in[1], slide);
       });
 }
@@ -106,7 +112,7 @@ Tensor convolve(const char* op, TensorLike x, TensorLike weight, const TensorLik
   const auto windows = detail::checked_windows(op, x, {from[2], from[3]}, kernel, window);
   check_groups(op, x, weight, options.groups, w[1] * options.groups);
   check_bias(op, x, bias, w[0]);
-  const Slide slide{kernel, window, windows, options.groups};
+  const Slide slide{{windows}, kernel, window, options.groups};
   if (bias) return convolve_windows<3>(op, {x, weight, *bias}, slide);
   return convolve_windows<2>(op, {x, weight}, slide);
 }

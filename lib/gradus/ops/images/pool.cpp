@@ -10,23 +10,32 @@ namespace gradus {
 using namespace graph;
 namespace {
 
-Tensor share_to_maxima(TensorLike g, TensorLike by, const kernels::Windows& windows);
+struct Pooling : detail::Sliding {
+  Attributes attributes() const {
+    Attributes told = Sliding::attributes();
+    told[1].is_usual = told[1].value == told[0].value;
+    return told;
+  }
+};
+
+Tensor share_to_maxima(TensorLike g, TensorLike by, const Pooling& told);
 
 // y = mean of v over the maxima of each window of `by`      dL/dv = g, shared out over them
-Tensor mean_at_maxima(TensorLike v, TensorLike by, const kernels::Windows& windows) {
+Tensor mean_at_maxima(TensorLike v, TensorLike by, const Pooling& told) {
   return record(
-      "mean_at_maxima", kernels::mean_at_maxima(v.array(), by.array(), windows), {v, by},
-      reads_inputs(
-          {1}, [windows](auto& g, auto&, auto& in) { return share_to_maxima(g, in[1], windows); }),
+      "mean_at_maxima", kernels::mean_at_maxima(v.array(), by.array(), told.windows), {v, by}, told,
+      reads_inputs({1}, [](auto& g, auto&, auto& in,
+                           const Pooling& told) { return share_to_maxima(g, in[1], told); }),
       nullptr);
 }
 
 // The adjoint      dL/dg = mean of the gradient over the maxima
-Tensor share_to_maxima(TensorLike g, TensorLike by, const kernels::Windows& windows) {
+Tensor share_to_maxima(TensorLike g, TensorLike by, const Pooling& told) {
   return record(
-      "share_to_maxima", kernels::share_to_maxima(g.array(), by.array(), windows), {g, by},
-      reads_inputs(
-          {1}, [windows](auto& g, auto&, auto& in) { return mean_at_maxima(g, in[1], windows); }),
+      "share_to_maxima", kernels::share_to_maxima(g.array(), by.array(), told.windows), {g, by},
+      told,
+      reads_inputs({1}, [](auto& g, auto&, auto& in,
+                           const Pooling& told) { return mean_at_maxima(g, in[1], told); }),
       nullptr);
 }
 
@@ -104,10 +113,10 @@ Tensor max_pool2d(TensorLike x, HeightWidth kernel, MaxPoolOptions options) {
       op, x, size, kernel, {stride_or(options.stride, kernel), options.padding, options.dilation});
   check_windows(op, x, kernel, options.padding);
   return record_branching(
-      op, kernels::max_windows(x.array(), windows), {x},
+      op, kernels::max_windows(x.array(), windows), {x}, Pooling{windows},
       [&](const NdArray&) { return places_of_maxima(x.array(), windows); },
-      reads_inputs({0}, [windows](auto& g, auto&, auto& in) {
-        return share_to_maxima(g, detach(in[0]), windows);
+      reads_inputs({0}, [](auto& g, auto&, auto& in, const Pooling& told) {
+        return share_to_maxima(g, detach(in[0]), told);
       }));
 }
 

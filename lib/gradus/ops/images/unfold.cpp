@@ -36,22 +36,44 @@ kernels::WindowAxis detail::checked_side(const char* op, const TensorLike& x, co
   return axis;
 }
 
+Attributes detail::Sliding::attributes() const {
+  const auto pair = [&](const char* name, std::int64_t kernels::WindowAxis::*of, auto usual) {
+    const std::vector<std::int64_t> both{windows.y.*of, windows.x.*of};
+    return Attribute{name, both, both == std::vector<std::int64_t>(2, usual)};
+  };
+  using Axis = kernels::WindowAxis;
+  return {pair("kernel", &Axis::kernel, 0), pair("stride", &Axis::stride, 1),
+          pair("padding", &Axis::padding, 0), pair("dilation", &Axis::dilation, 1)};
+}
+
 namespace {
 
-Tensor unfold_windows(TensorLike x, const kernels::Windows& windows);
+using detail::Sliding;
+
+Tensor unfold_windows(TensorLike x, const Sliding& told);
+
+struct Folding : Sliding {
+  Attributes attributes() const {
+    Attributes told = Sliding::attributes();
+    told.push_back({"size", std::vector{windows.y.size, windows.x.size}});
+    return told;
+  }
+};
 
 // y = columns, added up where unfold took them      dL/dx = unfold g
-Tensor fold_windows(TensorLike columns, const kernels::Windows& windows) {
-  return record(
-      "fold", kernels::col2im(columns.array(), windows), {columns},
-      reads_nothing([windows](auto& g, auto&, auto&) { return unfold_windows(g, windows); }));
+Tensor fold_windows(TensorLike columns, const Sliding& told) {
+  return record("fold", kernels::col2im(columns.array(), told.windows), {columns}, Folding{told},
+                reads_nothing([](auto& g, auto&, auto&, const Folding& told) {
+                  return unfold_windows(g, told);
+                }));
 }
 
 // y = the windows of x, as columns      dL/dx = fold g
-Tensor unfold_windows(TensorLike x, const kernels::Windows& windows) {
-  return record(
-      "unfold", kernels::im2col(x.array(), windows), {x},
-      reads_nothing([windows](auto& g, auto&, auto&) { return fold_windows(g, windows); }));
+Tensor unfold_windows(TensorLike x, const Sliding& told) {
+  return record("unfold", kernels::im2col(x.array(), told.windows), {x}, told,
+                reads_nothing([](auto& g, auto&, auto&, const Sliding& told) {
+                  return fold_windows(g, told);
+                }));
 }
 
 }  // namespace
@@ -72,8 +94,8 @@ Tensor unfold(TensorLike x, HeightWidth kernel, WindowOptions options) {
   if (from.size() != 4)
     fail<ShapeError>("unfold", x.at,
                      describe(from) + " is no batch of images: wants [n, channels, height, width]");
-  return unfold_windows(x,
-                        detail::checked_windows("unfold", x, {from[2], from[3]}, kernel, options));
+  return unfold_windows(
+      x, {detail::checked_windows("unfold", x, {from[2], from[3]}, kernel, options)});
 }
 
 Tensor fold(TensorLike columns, HeightWidth size, HeightWidth kernel, WindowOptions options) {
@@ -87,7 +109,7 @@ Tensor fold(TensorLike columns, HeightWidth size, HeightWidth kernel, WindowOpti
                      describe(from) + " does not fold: wants [n, channels · " +
                          std::to_string(places) + ", " + std::to_string(count) +
                          "], the places of a window and the number of windows");
-  return fold_windows(columns, windows);
+  return fold_windows(columns, {windows});
 }
 
 }  // namespace gradus

@@ -1,9 +1,17 @@
 #pragma once
+#include <gradus/graph/attributes.h>
 #include <gradus/graph/tensor_like.h>
 #include <gradus/kernels/images/windows.h>
 #include <gradus/ops/options.h>
 
 namespace gradus::detail {
+
+/// What ops of windows are told: kernel, stride, padding and dilation, in this order, each as
+/// {height, width}.
+struct Sliding {
+  kernels::Windows windows;
+  graph::Attributes attributes() const;
+};
 
 /// The side of an image that windows slide along. Errors as checked_windows.
 kernels::WindowAxis checked_side(const char* op, const TensorLike& x, const char* side,

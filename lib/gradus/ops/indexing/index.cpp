@@ -12,6 +12,7 @@ namespace gradus {
 using namespace graph;
 namespace {
 
+using detail::AlongAxis;
 using kernels::entries;
 
 void check_gather(const char* op, const TensorLike& x, std::size_t axis, const TensorLike& index) {
@@ -42,19 +43,22 @@ Tensor pick(TensorLike x, int axis, TensorLike index);
 
 // y = zeros of a shape with x added at the index      dL/dx = g, gathered
 Tensor scatter(TensorLike x, const Shape& shape, int axis, TensorLike index) {
-  return record(
-      "scatter_add", kernels::scatter_add(shape, axis, index.array(), x.array()), {x, index},
-      reads_inputs({1}, [axis](auto& g, auto&, auto& in) { return pick(g, axis, in[1]); }),
-      nullptr);
+  return record("scatter_add", kernels::scatter_add(shape, axis, index.array(), x.array()),
+                {x, index}, AlongAxis{axis},
+                reads_inputs({1}, [](auto& g, auto&, auto& in,
+                                     const AlongAxis& told) { return pick(g, told.axis, in[1]); }),
+                nullptr);
 }
 
 // y[i][j] = x[index[i][j]][j] for axis 0      dL/dx = g, added where it was taken from
 Tensor pick(TensorLike x, int axis, TensorLike index) {
-  return record(
-      "gather", kernels::gather(x.array(), axis, index.array()), {x, index},
-      reads_inputs({1}, [from = x.shape(),
-                         axis](auto& g, auto&, auto& in) { return scatter(g, from, axis, in[1]); }),
-      nullptr);
+  return record("gather", kernels::gather(x.array(), axis, index.array()), {x, index},
+                AlongAxis{axis},
+                reads_inputs({1},
+                             [from = x.shape()](auto& g, auto&, auto& in, const AlongAxis& told) {
+                               return scatter(g, from, told.axis, in[1]);
+                             }),
+                nullptr);
 }
 
 Tensor select(const char* op, TensorLike x, int axis, TensorLike index);
@@ -62,22 +66,25 @@ Tensor select(const char* op, TensorLike x, int axis, TensorLike index);
 // y = zeros with the slices of x added at the index      dL/dx = g's slices there
 Tensor add_slices(TensorLike x, std::int64_t size, int axis, TensorLike index) {
   const NdArray places = kernels::contiguous(index.array());
-  return record(
-      "index_add", kernels::index_add(x.array(), axis, entries(places), size), {x, index},
-      reads_inputs(
-          {1}, [axis](auto& g, auto&, auto& in) { return select("index_select", g, axis, in[1]); }),
-      nullptr);
+  return record("index_add", kernels::index_add(x.array(), axis, entries(places), size), {x, index},
+                AlongAxis{axis},
+                reads_inputs({1},
+                             [](auto& g, auto&, auto& in, const AlongAxis& told) {
+                               return select("index_select", g, told.axis, in[1]);
+                             }),
+                nullptr);
 }
 
 // y = the slices of x that a vector names      dL/dx = the slices of g, added where they were
 Tensor select(const char* op, TensorLike x, int axis, TensorLike index) {
   const NdArray places = kernels::contiguous(index.array());
-  return record(op, kernels::index_select(x.array(), axis, entries(places)), {x, index},
-                reads_inputs({1},
-                             [size = x.shape()[axis], axis](auto& g, auto&, auto& in) {
-                               return add_slices(g, size, axis, in[1]);
-                             }),
-                nullptr);
+  return record(
+      op, kernels::index_select(x.array(), axis, entries(places)), {x, index}, AlongAxis{axis},
+      reads_inputs({1},
+                   [size = x.shape()[axis]](auto& g, auto&, auto& in, const AlongAxis& told) {
+                     return add_slices(g, size, told.axis, in[1]);
+                   }),
+      nullptr);
 }
 
 // The slices along the first axis, by an index of any shape.

@@ -17,10 +17,10 @@ Tensor place_of(const char* op, TensorLike x, const Over& over,
                 NdArray (*kernel)(const NdArray&, int)) {
   detail::check_not_empty(op, x, over);
   if (over.axes.size() == 1)
-    return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x});
+    return unrecorded(op, over.shaped(kernel(x.array(), over.axes[0])), std::array{x}, over);
   const Shape line{x.size()};
   const NdArray flat = kernels::contiguous(x.array()).view(line, contiguous_strides(line));
-  return unrecorded(op, over.shaped(kernel(flat, 0)), std::array{x});
+  return unrecorded(op, over.shaped(kernel(flat, 0)), std::array{x}, over);
 }
 Tensor argmax_over(TensorLike x, const Over& over) {
   return place_of("argmax", x, over, kernels::argmax);
@@ -29,11 +29,21 @@ Tensor argmin_over(TensorLike x, const Over& over) {
   return place_of("argmin", x, over, kernels::argmin);
 }
 
-// The first `count` elements in order: y[i] = x[index[i]], so dL/dx = g, put back where it came
-// from.
-SortResult first(const char* op, TensorLike x, int axis, std::int64_t count, bool descending) {
-  const Tensor indices =
-      unrecorded(op, kernels::argsort(x.array(), axis, count, descending), std::array{x});
+// Where along the axis the first `count` elements in order stand.
+template <Told T>
+Tensor places_in_order(const char* op, TensorLike x, int axis, std::int64_t count, bool descending,
+                       const T& told) {
+  return unrecorded(op, kernels::argsort(x.array(), axis, count, descending), std::array{x}, told);
+}
+
+Tensor sorted_places(const char* op, TensorLike x, int axis, bool descending) {
+  return places_in_order(op, x, axis, x.shape()[axis], descending, [=] {
+    return Attributes{{"axis", axis}, {"descending", descending, !descending}};
+  });
+}
+
+// y[i] = x[index[i]], so dL/dx = g, put back where it came from
+SortResult taken(TensorLike x, int axis, const Tensor& indices) {
   return {gather(x, axis, indices), indices};
 }
 
@@ -56,15 +66,13 @@ Tensor argmin(TensorLike x, const AxisOrAll& axis, KeepDim) {
 SortResult sort(TensorLike x, SortOptions options) { return sort(x, -1, options); }
 SortResult sort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("sort", x, axis.value());
-  return first("sort", x, along, x.shape()[along], options.descending);
+  return taken(x, along, sorted_places("sort", x, along, options.descending));
 }
 
 Tensor argsort(TensorLike x, SortOptions options) { return argsort(x, -1, options); }
 Tensor argsort(TensorLike x, AxisIndex axis, SortOptions options) {
   const int along = detail::checked_axis("argsort", x, axis.value());
-  return unrecorded("argsort",
-                    kernels::argsort(x.array(), along, x.shape()[along], options.descending),
-                    std::array{x});
+  return sorted_places("argsort", x, along, options.descending);
 }
 
 SortResult topk(TensorLike x, std::int64_t k, TopkOptions options) {
@@ -78,7 +86,10 @@ SortResult topk(TensorLike x, std::int64_t k, AxisIndex axis, TopkOptions option
                      "k is " + std::to_string(k) + ", but " + describe(x.shape()) + " has " +
                          std::to_string(size) + " elements along axis " + std::to_string(along) +
                          "; ask for 0 to " + std::to_string(size));
-  return first("topk", x, along, k, options.largest);
+  const auto told = [&] {
+    return Attributes{{"k", k}, {"axis", along}, {"largest", options.largest, options.largest}};
+  };
+  return taken(x, along, places_in_order("topk", x, along, k, options.largest, told));
 }
 
 }  // namespace gradus

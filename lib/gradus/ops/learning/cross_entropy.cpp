@@ -74,11 +74,18 @@ Tensor minus_chosen(TensorLike scores, const Labels& labels) {
   return -squeeze(gather(scores, class_axis(scores), labels.classes), class_axis(scores));
 }
 
+// The classes lie last here, and what becomes of the losses is up to ops that follow.
+struct OfSamples {
+  static Attributes attributes(const Shape& output) {
+    return {{"axis", static_cast<std::int64_t>(output.size()), true}, {"reduction", "none", true}};
+  }
+};
+
 // y = log sum e^x - x[label], along the last axis      dL/dx = g (softmax(x) - 1 at the label)
 Tensor softmax_loss(TensorLike logits, const Tensor& labels) {
   return record_fused<1>(
       "cross_entropy", kernels::cross_entropy(logits.array(), labels.array()), {logits},
-      Reads::input(0),
+      OfSamples(), Reads::input(0),
       [labels](const NdArray& g, auto&, auto& in) {
         return std::array{kernels::cross_entropy_gradient(g, in[0], labels.array())};
       },

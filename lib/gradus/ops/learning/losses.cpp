@@ -30,8 +30,9 @@ Tensor huber_loss(TensorLike prediction, TensorLike target, HuberOptions options
     const auto d = abs(a - b);
     return where(d <= delta, 0.5 * d * d, delta * (d - 0.5 * delta));
   };
-  return detail::reduce_losses(elementwise("huber_loss", loss, prediction, target),
-                               options.reduction);
+  const auto told = [=] { return graph::Attributes{{"delta", delta, delta == 1}}; };
+  return detail::reduce_losses(
+      detail::elementwise_told("huber_loss", told, loss, prediction, target), options.reduction);
 }
 
 // y = mean of -p t log s(x) - (1 - t) log(1 - s(x)), s the sigmoid, by log s(x) = -softplus(-x)

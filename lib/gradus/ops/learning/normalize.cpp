@@ -36,18 +36,24 @@ void check_factor(const char* op, const TensorLike& x, const char* what, const T
   detail::check_floating(op, x, factor);
 }
 
+struct Normalization {
+  AxisList axes;
+  double eps;
+  Attributes attributes() const { return {{"axes", axes.values()}, {"eps", eps, eps == 1e-5}}; }
+};
+
 // y = s weight + bias with s = (x - mean) r, r = 1 / sqrt(mean of (x - mean)^2 + eps); with
 // h = g weight: dL/dx = r (h - mean h - s mean(h s))      dL/dweight = g s      dL/dbias = g
-Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, const AxisList& axes,
-                      double eps) {
+Tensor normalize_last(TensorLike x, TensorLike weight, TensorLike bias, AxisList axes, double eps) {
   return record_fused<3>(
       "layer_norm", kernels::layer_norm(x.array(), weight.array(), bias.array(), eps),
-      {x, weight, bias}, Reads::input(0) | Reads::input(1),
-      [eps](const NdArray& g, auto&, auto& in) {
-        auto [dx, dweight, dbias] = kernels::layer_norm_gradients(g, in[0], in[1], eps);
+      {x, weight, bias}, Normalization{std::move(axes), eps}, Reads::input(0) | Reads::input(1),
+      [](const NdArray& g, auto&, auto& in, const Normalization& told) {
+        auto [dx, dweight, dbias] = kernels::layer_norm_gradients(g, in[0], in[1], told.eps);
         return std::array{std::move(dx), std::move(dweight), std::move(dbias)};
       },
-      [eps, axes](const Tensor& g, auto&, auto& in) {
+      [](const Tensor& g, auto&, auto& in, const Normalization& told) {
+        const auto& [axes, eps] = told;
         const Tensor centred = in[0] - mean(in[0], axes, keepdim);
         const Tensor r = rsqrt(mean(square(centred), axes, keepdim) + eps);
         const Tensor s = centred * r, h = g * in[1];
@@ -79,18 +85,18 @@ Tensor scale_channels(TensorLike standard, TensorLike weight, TensorLike bias) {
 
 Tensor layer_norm(TensorLike x, const Shape& shape, double eps) {
   check_eps("layer_norm", x, eps);
-  const AxisList axes = last_axes("layer_norm", x, shape);
-  return normalize_last(x, ones(shape, x.dtype()), zeros(shape, x.dtype()), axes, eps);
+  AxisList axes = last_axes("layer_norm", x, shape);
+  return normalize_last(x, ones(shape, x.dtype()), zeros(shape, x.dtype()), std::move(axes), eps);
 }
 
 // y = (x - mean) / sqrt(variance + eps) weight + bias, over the axes of weight
 Tensor layer_norm(TensorLike x, TensorLike weight, TensorLike bias, double eps) {
   const Shape& shape = weight.shape();
   check_eps("layer_norm", x, eps);
-  const AxisList axes = last_axes("layer_norm", x, shape);
+  AxisList axes = last_axes("layer_norm", x, shape);
   check_factor("layer_norm", x, "the weight", weight, shape);
   check_factor("layer_norm", x, "the bias", bias, shape);
-  return normalize_last(x, weight, bias, axes, eps);
+  return normalize_last(x, weight, bias, std::move(axes), eps);
 }
 
 // y = x / sqrt(mean of x^2 + eps) weight, over the axes of weight      (Zhang and Sennrich, 2019)

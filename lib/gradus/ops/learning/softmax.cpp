@@ -9,10 +9,16 @@ namespace gradus {
 using namespace graph;
 namespace {
 
+struct AlongLast {
+  static Attributes attributes(const Shape& output) {
+    return {{"axis", static_cast<std::int64_t>(output.size()) - 1}};
+  }
+};
+
 // y = e^x / sum e^x along the last axis      dL/dx = y (g - sum g y)
 Tensor softmax_last(TensorLike x) {
   return record_fused<1>(
-      "softmax", kernels::softmax(x.array()), {x}, Reads::output(),
+      "softmax", kernels::softmax(x.array()), {x}, AlongLast(), Reads::output(),
       [](const NdArray& g, const NdArray& y, auto&) {
         return std::array{kernels::softmax_gradient(g, y)};
       },
@@ -24,7 +30,7 @@ Tensor softmax_last(TensorLike x) {
 // y = x - log sum e^x along the last axis      dL/dx = g - e^y sum g
 Tensor log_softmax_last(TensorLike x) {
   return record_fused<1>(
-      "log_softmax", kernels::log_softmax(x.array()), {x}, Reads::output(),
+      "log_softmax", kernels::log_softmax(x.array()), {x}, AlongLast(), Reads::output(),
       [](const NdArray& g, const NdArray& y, auto&) {
         return std::array{kernels::log_softmax_gradient(g, y)};
       },

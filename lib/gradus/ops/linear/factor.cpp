@@ -12,16 +12,22 @@ namespace {
 // The lower triangle, and its mirror image above the diagonal.
 Tensor mirrored(const Tensor& x) { return tril(x) + transpose(tril(x, -1)); }
 
+struct Triangle : TriangularOptions {
+  Attributes attributes() const {
+    return {
+        {"upper", upper, !upper}, {"transposed", transposed, !transposed}, {"unit", unit, !unit}};
+  }
+};
+
 // x = a⁻¹ b for a triangle of a      dL/db = a⁻ᵀ g      dL/da = the triangle of -(a⁻ᵀ g) xᵀ
 // (where a is transposed: x = a⁻ᵀ b, dL/db = a⁻¹ g, dL/da = the triangle of -x (a⁻¹ g)ᵀ)
 Tensor solve_triangle(TensorLike a, TensorLike b, TriangularOptions triangle) {
-  const auto back = [triangle](auto& g, auto& in) {
-    TriangularOptions other = triangle;
-    other.transposed = !triangle.transposed;
-    return solve_triangle(in[0], g, other);
+  const auto back = [](auto& g, auto& in, Triangle triangle) {
+    triangle.transposed = !triangle.transposed;
+    return solve_triangle(in[0], g, triangle);
   };
-  const auto by_matrix = [back, triangle](auto& g, auto& y, auto& in) {
-    const Tensor w = back(g, in);
+  const auto by_matrix = [back](auto& g, auto& y, auto& in, const Triangle& triangle) {
+    const Tensor w = back(g, in, triangle);
     const Tensor whole = triangle.transposed ? matmul(y, transpose(w)) : matmul(w, transpose(y));
     const int inner = triangle.unit ? 1 : 0;  // a diagonal of ones is none of a's
     return -(triangle.upper ? triu(whole, inner) : tril(whole, -inner));
@@ -29,8 +35,10 @@ Tensor solve_triangle(TensorLike a, TensorLike b, TriangularOptions triangle) {
   return record("triangular_solve",
                 kernels::triangular_solve(a.array(), b.array(),
                                           {triangle.upper, triangle.transposed, triangle.unit}),
-                {a, b}, reads(Reads::output() | Reads::input(0), by_matrix),
-                reads_inputs({0}, [back](auto& g, auto&, auto& in) { return back(g, in); }));
+                {a, b}, Triangle{triangle}, reads(Reads::output() | Reads::input(0), by_matrix),
+                reads_inputs({0}, [back](auto& g, auto&, auto& in, const Triangle& triangle) {
+                  return back(g, in, triangle);
+                }));
 }
 
 // [Q; R] of a = Q R, for a with at least as many rows as columns

@@ -25,22 +25,29 @@ Eliminated eliminate(const char* op, const TensorLike& a, bool allow_singular = 
   return {Tensor(std::move(lu.factors)), Tensor(std::move(lu.pivots))};
 }
 
+struct Transposed {
+  bool yes;
+  Attributes attributes() const { return {{"transposed", yes, !yes}}; }
+};
+
 // x = a⁻¹ b      dL/db = a⁻ᵀ g      dL/da = -(a⁻ᵀ g) xᵀ
 // x = a⁻ᵀ b      dL/db = a⁻¹ g      dL/da = -x (a⁻¹ g)ᵀ
 Tensor solve_eliminated(const char* op, TensorLike a, TensorLike factors, TensorLike pivots,
                         TensorLike b, bool transposed) {
-  const auto back = [op, transposed](auto& g, auto& in) {
-    return solve_eliminated(op, in[0], in[1], in[2], g, !transposed);
+  const auto back = [op](auto& g, auto& in, const Transposed& told) {
+    return solve_eliminated(op, in[0], in[1], in[2], g, !told.yes);
   };
   return record(op, kernels::lu_solve(factors.array(), pivots.array(), b.array(), transposed),
-                {a, factors, pivots, b},
+                {a, factors, pivots, b}, Transposed{transposed},
                 reads(Reads::output() | Reads::input(0) | Reads::input(1) | Reads::input(2),
-                      [back, transposed](auto& g, auto& y, auto& in) {
-                        const Tensor w = back(g, in);
-                        return -(transposed ? matmul(y, transpose(w)) : matmul(w, transpose(y)));
+                      [back](auto& g, auto& y, auto& in, const Transposed& told) {
+                        const Tensor w = back(g, in, told);
+                        return -(told.yes ? matmul(y, transpose(w)) : matmul(w, transpose(y)));
                       }),
                 nullptr, nullptr,
-                reads_inputs({0, 1, 2}, [back](auto& g, auto&, auto& in) { return back(g, in); }));
+                reads_inputs({0, 1, 2}, [back](auto& g, auto&, auto& in, const Transposed& told) {
+                  return back(g, in, told);
+                }));
 }
 
 // a⁻¹ or a⁻ᵀ

@@ -1,4 +1,5 @@
 #pragma once
+#include <gradus/graph/attributes.h>
 #include <gradus/graph/tensor_like.h>
 #include <gradus/ops/axes.h>
 #include <vector>
@@ -12,6 +13,9 @@ struct Over {
   Shape from;             ///< of x
   Shape kept;             ///< of x with the reduced axes at size 1, as broadcasting back needs it
 
+  graph::Attributes attributes() const {
+    return {{"axes", graph::listed(axes), axes.size() == from.size()}, {"keepdim", keep, !keep}};
+  }
   /// How many elements become one.
   std::int64_t count() const;
   /// The result's shape.
@@ -31,9 +35,9 @@ Over over(const char* op, const TensorLike& x, const AxisList& axes, KeepDim);
 void check_not_empty(const char* op, const TensorLike& x, const Over& over);
 
 // For ops composed of them: x has the shape that `over` was made for.
-Tensor sum(TensorLike x, const Over& over);
-Tensor mean(TensorLike x, const Over& over);
-Tensor amax(TensorLike x, const Over& over);
-Tensor norm(TensorLike x, const Over& over, double p);
+Tensor sum(TensorLike x, Over over);
+Tensor mean(TensorLike x, Over over);
+Tensor amax(TensorLike x, Over over);
+Tensor norm(TensorLike x, Over over, double p);
 
 }  // namespace gradus::detail

@@ -9,22 +9,24 @@ using namespace graph;
 namespace detail {
 
 // y = sum of x over axes      dL/dx = g, repeated along them
-Tensor sum(TensorLike x, const Over& over) {
-  return record("sum", over.shaped(kernels::sum(x.array(), over.axes)), {x},
-                reads_nothing([from = over.from, kept = over.kept](auto& g, auto&, auto&) {
-                  return broadcast_to(reshape(g, kept), from);
+Tensor sum(TensorLike x, Over over) {
+  NdArray y = over.shaped(kernels::sum(x.array(), over.axes));
+  return record("sum", std::move(y), {x}, std::move(over),
+                reads_nothing([](auto& g, auto&, auto&, const Over& over) {
+                  return broadcast_to(reshape(g, over.kept), over.from);
                 }));
 }
 
 // y = sum of x over axes / n      dL/dx = g / n, repeated along them
-Tensor mean(TensorLike x, const Over& over) {
+Tensor mean(TensorLike x, Over over) {
   check_floating("mean", x);
   const auto n = static_cast<double>(over.count());
-  const NdArray y = kernels::sum(x.array(), over.axes);
+  NdArray y = kernels::sum(x.array(), over.axes);
   kernels::divide(y, n);
-  return record("mean", over.shaped(y), {x},
-                reads_nothing([from = over.from, kept = over.kept, n](auto& g, auto&, auto&) {
-                  return broadcast_to(reshape(g / n, kept), from);
+  y = over.shaped(y);
+  return record("mean", std::move(y), {x}, std::move(over),
+                reads_nothing([n](auto& g, auto&, auto&, const Over& over) {
+                  return broadcast_to(reshape(g / n, over.kept), over.from);
                 }));
 }
 
@@ -57,37 +59,38 @@ NdArray winners(const NdArray& x, const NdArray& y, const Over& over) {
 }
 
 // y = an element of x over axes that none beats      dL/dx = g, shared by the elements equal to y
-Tensor extreme(const char* op, TensorLike x, const Over& over,
+Tensor extreme(const char* op, TensorLike x, Over over,
                NdArray (*kernel)(const NdArray&, const std::vector<int>&)) {
   detail::check_not_empty(op, x, over);
   const NdArray y = kernel(x.array(), over.axes);
   return record_branching(
-      op, over.shaped(y), {x}, [&](const NdArray&) { return winners(x.array(), y, over); },
-      [kept = over.kept, axes = over.axes](auto& g, auto& y, auto& in) {
-        return share(reshape(g, kept), detach(in[0]), reshape(detach(y), kept), axes);
+      op, over.shaped(y), {x}, over, [&](const NdArray&) { return winners(x.array(), y, over); },
+      [](auto& g, auto& y, auto& in, const Over& over) {
+        return share(reshape(g, over.kept), detach(in[0]), reshape(detach(y), over.kept),
+                     over.axes);
       });
 }
 
-Tensor amin_over(TensorLike x, const Over& over) {
-  return extreme("amin", x, over, kernels::smallest);
+Tensor amin_over(TensorLike x, Over over) {
+  return extreme("amin", x, std::move(over), kernels::smallest);
 }
 
 // y = 1 where no element over axes is 0, else 0
-Tensor all_over(TensorLike x, const Over& over) {
+Tensor all_over(TensorLike x, Over over) {
   const OpScope scope("all", x.at);
-  return detail::sum(x == 0, over) == 0;
+  return detail::sum(x == 0, std::move(over)) == 0;
 }
 
 // y = 1 where an element over axes is not 0, else 0
-Tensor any_over(TensorLike x, const Over& over) {
+Tensor any_over(TensorLike x, Over over) {
   const OpScope scope("any", x.at);
-  return detail::sum(x != 0, over) != 0;
+  return detail::sum(x != 0, std::move(over)) != 0;
 }
 
 }  // namespace
 
-Tensor detail::amax(TensorLike x, const Over& over) {
-  return extreme("amax", x, over, kernels::largest);
+Tensor detail::amax(TensorLike x, Over over) {
+  return extreme("amax", x, std::move(over), kernels::largest);
 }
 
 Tensor sum(TensorLike x, const AxisList& axes) { return detail::sum(x, over("sum", x, axes)); }

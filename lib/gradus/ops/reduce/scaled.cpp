@@ -56,21 +56,21 @@ Tensor following(const Tensor& l, const Tensor& y) {
 
 // y = m + l, l = log sum e^(x - m) over axes      dL/dx = g e^(x - m - l), 0 where l = -inf
 // It is the same for all m but for rounding; x - m is small, so nothing is lost far from 0.
-Tensor logsumexp_over(TensorLike x, const Over& over) {
+Tensor logsumexp_over(TensorLike x, Over over) {
   detail::check_floating("logsumexp", x);
   const NdArray m = shift_of(x.array(), over);
   const NdArray sum = sum_of([](auto x, auto m) { return exp(x - m); }, x.array(), m, over);
   const NdArray l = each([](auto s) { return log(s); }, sum);
-  const NdArray y = each([](auto l, auto m) { return m + l; }, l, m);
+  NdArray y = over.shaped(each([](auto l, auto m) { return m + l; }, l, m));
   const Tensor shift(m), above(l);
   return record(
-      "logsumexp", over.shaped(y), {x, shift, above},
-      [kept = over.kept](auto& g, auto& y, auto& in) {
+      "logsumexp", std::move(y), {x, shift, above}, std::move(over),
+      [](auto& g, auto& y, auto& in, const Over& over) {
         const auto share = [](auto g, auto x, auto m, auto l) {
           return g * exp((x - m) - where(l == -infinity, 0, l));
         };
-        const Tensor l = following(in[2], reshape(y, kept));
-        return elementwise("logsumexp_gradient", share, reshape(g, kept), in[0], in[1], l);
+        const Tensor l = following(in[2], reshape(y, over.kept));
+        return elementwise("logsumexp_gradient", share, reshape(g, over.kept), in[0], in[1], l);
       },
       nullptr, nullptr);
 }
@@ -125,10 +125,19 @@ NdArray norm_branches(const NdArray& x, const NdArray& y, double p) {
   return each([](auto y) { return where(y == 0, 1, 0); }, y);
 }
 
+struct Norm : Over {
+  double p;
+  Attributes attributes() const {
+    Attributes told = Over::attributes();
+    told.push_back({"p", p, p == 2});
+    return told;
+  }
+};
+
 }  // namespace
 
 // y = (sum |x|^p over axes)^(1/p)      dL/dx = g sign(x) (|x| / y)^(p-1), 0 where y = 0
-Tensor detail::norm(TensorLike x, const Over& over, double p) {
+Tensor detail::norm(TensorLike x, Over over, double p) {
   check_floating("norm", x);
   if (!(p > 0))
     fail<ValueError>("norm", x.at,
@@ -137,13 +146,15 @@ Tensor detail::norm(TensorLike x, const Over& over, double p) {
   if (p == infinity) check_not_empty("norm", x, over);
   if (p == 1 || p == infinity) {
     const OpScope scope("norm", x.at);
-    return p == 1 ? sum(abs(x), over) : amax(abs(x), over);
+    return p == 1 ? sum(abs(x), std::move(over)) : amax(abs(x), std::move(over));
   }
   const NdArray y = norm_of(x.array(), over, p);
+  NdArray value = over.shaped(y);
   return record_branching(
-      "norm", over.shaped(y), {x}, [&](const NdArray&) { return norm_branches(x.array(), y, p); },
-      [kept = over.kept, p](auto& g, auto& y, auto& in) {
-        return norm_gradient(reshape(g, kept), in[0], reshape(y, kept), p);
+      "norm", std::move(value), {x}, Norm{std::move(over), p},
+      [&](const NdArray&) { return norm_branches(x.array(), y, p); },
+      [](auto& g, auto& y, auto& in, const Norm& norm) {
+        return norm_gradient(reshape(g, norm.kept), in[0], reshape(y, norm.kept), norm.p);
       });
 }
 

@@ -17,11 +17,28 @@ using detail::Over;
 using detail::over;
 using kernels::Direction;
 
+struct Along {
+  int axis;
+  Direction direction;
+  Attributes attributes() const {
+    const bool back = direction == Direction::backward;
+    return {{"axis", axis}, {"reverse", back, !back}};
+  }
+};
+struct Recurrence : Along {
+  double start;
+  Attributes attributes() const {
+    Attributes told = Along::attributes();
+    told.push_back({"start", start});
+    return told;
+  }
+};
+
 // y[i] = x[0] + … + x[i] along an axis      dL/dx = the same of g from the other end
 Tensor running_sum(TensorLike x, int axis, Direction direction) {
   return record("cumsum", kernels::running_sum(x.array(), axis, direction), {x},
-                reads_nothing([axis, direction](auto& g, auto&, auto&) {
-                  return running_sum(g, axis, reverse(direction));
+                Along{axis, direction}, reads_nothing([](auto& g, auto&, auto&, const Along& told) {
+                  return running_sum(g, told.axis, reverse(told.direction));
                 }));
 }
 
@@ -30,13 +47,16 @@ Tensor running_sum(TensorLike x, int axis, Direction direction) {
 //      end
 Tensor recurrence(TensorLike x, TensorLike b, double start, int axis, Direction direction) {
   const NdArray terms = b.is_number() ? NdArray() : b.array();
-  const auto s = [axis, direction](const Tensor& g, const Tensor& x) {
-    return recurrence(x, g, 0, axis, reverse(direction));
+  const auto s = [](const Tensor& g, const Tensor& x, const Along& told) {
+    return recurrence(x, g, 0, told.axis, reverse(told.direction));
   };
-  return record("recurrence", kernels::recurrence(x.array(), terms, start, axis, direction), {x, b},
-                graph::Reading{Reads::input(0) | Reads::output(),
-                               [s](auto& g, auto& y, auto& in) { return s(g, in[0]) * y; }},
-                reads_inputs({0}, [s](auto& g, auto&, auto& in) { return s(g, in[0]); }));
+  return record(
+      "recurrence", kernels::recurrence(x.array(), terms, start, axis, direction), {x, b},
+      Recurrence{{axis, direction}, start},
+      reads(Reads::input(0) | Reads::output(),
+            [s](auto& g, auto& y, auto& in, const Along& told) { return s(g, in[0], told) * y; }),
+      reads_inputs({0},
+                   [s](auto& g, auto&, auto& in, const Along& told) { return s(g, in[0], told); }));
 }
 
 // The product of all elements ahead of each.
@@ -64,9 +84,10 @@ Tensor product_of_others(const Tensor& x, const Over& over) {
 }
 
 // y = product of x over axes      dL/dx = g times the product of the others
-Tensor prod_over(TensorLike x, const Over& over) {
-  return record("prod", over.shaped(kernels::product(x.array(), over.axes)), {x},
-                reads_inputs({0}, [over](auto& g, auto&, auto& in) {
+Tensor prod_over(TensorLike x, Over over) {
+  NdArray y = over.shaped(kernels::product(x.array(), over.axes));
+  return record("prod", std::move(y), {x}, std::move(over),
+                reads_inputs({0}, [](auto& g, auto&, auto& in, const Over& over) {
                   return reshape(g, over.kept) * product_of_others(in[0], over);
                 }));
 }

@@ -25,19 +25,21 @@ Tensor deviation(TensorLike x, Over over) {
 }
 
 // y = sum of (x - mean)^2 over axes / (n - correction)
-Tensor var_over(TensorLike x, const Over& over, VarOptions options) {
+Tensor var_over(TensorLike x, Over over, VarOptions options) {
   detail::check_floating("var", x);
   const double n = divisor("var", x, over, options.correction);
   const OpScope scope("var", x.at);
-  return detail::sum(square(deviation(x, over)), over) / n;
+  const Tensor squares = square(deviation(x, over));
+  return detail::sum(squares, std::move(over)) / n;
 }
 
 // y = |x - mean| over axes / sqrt(n - correction), with norm's derivative 0 where all x are equal
-Tensor stddev_over(TensorLike x, const Over& over, VarOptions options) {
+Tensor stddev_over(TensorLike x, Over over, VarOptions options) {
   detail::check_floating("stddev", x);
   const double n = divisor("stddev", x, over, options.correction);
   const OpScope scope("stddev", x.at);
-  return detail::norm(deviation(x, over), over, 2) / std::sqrt(n);
+  const Tensor deviations = deviation(x, over);
+  return detail::norm(deviations, std::move(over), 2) / std::sqrt(n);
 }
 
 }  // namespace

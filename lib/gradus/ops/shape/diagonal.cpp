@@ -29,12 +29,19 @@ detail::Run diagonal_run(std::size_t axis, Matrix matrix, std::int64_t k) {
   return {axis, row * matrix.columns + column, std::max<std::int64_t>(0, n), matrix.columns + 1};
 }
 
+struct Triangle {
+  const char* op;
+  int k;
+  bool upper;
+  Attributes attributes() const { return {{"k", k, k == 0}}; }
+};
+
 // y = x on this side of diagonal k, 0 elsewhere      dL/dx = g there, 0 elsewhere
-Tensor triangle(const char* op, TensorLike x, int k, bool upper) {
-  last_two(op, x);
+Tensor triangle(TensorLike x, const Triangle& told) {
+  last_two(told.op, x);
   return record(
-      op, kernels::triangle(x.array(), k, upper), {x},
-      reads_nothing([op, k, upper](auto& g, auto&, auto&) { return triangle(op, g, k, upper); }));
+      told.op, kernels::triangle(x.array(), told.k, told.upper), {x}, told,
+      reads_nothing([](auto& g, auto&, auto&, const Triangle& told) { return triangle(g, told); }));
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ Tensor trace(TensorLike x) {
   return sum(diagonal(x), -1);
 }
 
-Tensor triu(TensorLike x, int k) { return triangle("triu", x, k, true); }
-Tensor tril(TensorLike x, int k) { return triangle("tril", x, k, false); }
+Tensor triu(TensorLike x, int k) { return triangle(x, {"triu", k, true}); }
+Tensor tril(TensorLike x, int k) { return triangle(x, {"tril", k, false}); }
 
 }  // namespace gradus

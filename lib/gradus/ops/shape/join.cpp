@@ -62,9 +62,9 @@ Tensor concat(const Tensors& tensors, int axis, std::source_location at) {
   const auto inputs = operands("concat", tensors, at);
   const int along = detail::checked_axis("concat", inputs[0], axis);
   const Places places = starts(inputs, along);
-  return record_list("concat", joined(inputs, along, places), inputs,
-                     [along, places](auto& g, std::size_t k) {
-                       return slice(g, along, places[k], places[k + 1]);
+  return record_list("concat", joined(inputs, along, places), inputs, detail::AlongAxis{along},
+                     [places](auto& g, std::size_t k, const detail::AlongAxis& told) {
+                       return slice(g, told.axis, places[k], places[k + 1]);
                      });
 }
 

@@ -10,6 +10,24 @@
 
 namespace gradus {
 using namespace graph;
+namespace {
+
+// What was asked for is the output's own shape.
+struct ToShape {
+  static Attributes attributes(const Shape& output) { return {{"shape", listed(output), true}}; }
+};
+
+struct Permutation {
+  std::vector<std::int64_t> inverse;
+  Attributes attributes() const {
+    std::vector<std::int64_t> order(inverse.size());
+    for (std::size_t axis = 0; axis < order.size(); ++axis)
+      order[static_cast<std::size_t>(inverse[axis])] = static_cast<std::int64_t>(axis);
+    return {{"order", std::move(order)}};
+  }
+};
+
+}  // namespace
 
 // y = x, repeated along axes of size 1 and leading ones      dL/dx = sum over the repeats
 Tensor broadcast_to(TensorLike x, const Shape& shape) {
@@ -20,7 +38,7 @@ Tensor broadcast_to(TensorLike x, const Shape& shape) {
                      describe(x.shape()) + " does not broadcast to " + describe(shape) +
                          "; only axes of size 1 and leading axes are repeated");
   return record(
-      "broadcast_to", kernels::broadcast_to(x.array(), shape), {x},
+      "broadcast_to", kernels::broadcast_to(x.array(), shape), {x}, ToShape(),
       reads_nothing([from = x.shape()](auto& g, auto&, auto&) { return sum_to(g, from); }));
 }
 
@@ -72,7 +90,7 @@ Tensor reshape(TensorLike x, const Shape& shape) {
   const Shape full = complete(x, shape);
   if (full == x.shape() && !x.is_number()) return x.tensor();
   return record(
-      "reshape", kernels::reshape(x.array(), full), {x},
+      "reshape", kernels::reshape(x.array(), full), {x}, ToShape(),
       reads_nothing([from = x.shape()](auto& g, auto&, auto&) { return reshape(g, from); }));
 }
 
@@ -85,15 +103,17 @@ Tensor permute(TensorLike x, const AxisList& order) {
                      std::to_string(axes.size()) + " axes for " + describe(from.shape()) +
                          "; name each of its axes once");
   Shape shape, strides;
-  std::vector<std::int64_t> inverse(axes.size());
+  Permutation told{std::vector<std::int64_t>(axes.size())};
   for (std::size_t k = 0; k < axes.size(); ++k) {
     const std::size_t axis = normal_axis(order.values()[k], from.rank());
     shape.push_back(from.shape()[axis]);
     strides.push_back(from.strides()[axis]);
-    inverse[axis] = static_cast<std::int64_t>(k);
+    told.inverse[axis] = static_cast<std::int64_t>(k);
   }
-  return record("permute", from.view(shape, strides), {x},
-                reads_nothing([inverse](auto& g, auto&, auto&) { return permute(g, inverse); }));
+  return record("permute", from.view(shape, strides), {x}, std::move(told),
+                reads_nothing([](auto& g, auto&, auto&, const Permutation& told) {
+                  return permute(g, told.inverse);
+                }));
 }
 
 // y = xᵀ over the last two axes      dL/dx = gᵀ
@@ -123,7 +143,8 @@ Tensor to(TensorLike x, Dtype dtype) {
   const Dtype from = x.dtype();
   NdArray value = kernels::convert(x.array(), dtype);
   if (!is_floating(dtype) || !is_floating(from)) return Tensor(std::move(value));
-  return record("to", std::move(value), {x},
+  const auto told = [dtype] { return Attributes{{"dtype", name(dtype)}}; };
+  return record("to", std::move(value), {x}, told,
                 reads_nothing([from](auto& g, auto&, auto&) { return to(g, from); }));
 }
 

@@ -26,6 +26,16 @@ NdArray part_of(const NdArray& x, const Run& run) {
 // The gradient of a part of x, which a walk may add there alone.
 struct TakeRule {
   Run run;
+  std::int64_t size;  // of the axis
+
+  Attributes attributes() const {
+    const auto [axis, start, count, step] = run;
+    const std::int64_t end = start + count * step, stop = end < 0 ? -1 - size : end;
+    return {{"axis", static_cast<std::int64_t>(axis)},
+            {"start", start, start == 0 && step > 0},
+            {"stop", stop, stop >= size},
+            {"step", step, step == 1}};
+  }
   void pull(Node&, std::array<Edge, 1>& edges, Tensor g, std::span<InputGradient> gradients, bool) {
     gradients[0].is_part = gradients[0].may_be_part;
     gradients[0].value =
@@ -34,16 +44,39 @@ struct TakeRule {
   NdArray part(const NdArray& whole) const { return part_of(whole, run); }
 };
 
+// x within a larger tensor of zeros, or of another value.
+struct PutRule {
+  std::vector<Run> runs;
+  double value;
+
+  // Margins of all axes, each before and after x; or where in a larger tensor x lies.
+  Attributes attributes(const Shape& output) const {
+    std::vector<std::int64_t> margins, axes, start, step;
+    for (const auto& run : runs) {
+      margins.push_back(run.start);
+      margins.push_back(output[run.axis] - run.start - run.count);
+      axes.push_back(static_cast<std::int64_t>(run.axis));
+      start.push_back(run.start);
+      step.push_back(run.step);
+    }
+    const bool is_dense = std::ranges::all_of(step, [](auto n) { return n == 1; });
+    const Attribute around{"value", value, value == 0};
+    if (is_dense && runs.size() == output.size()) return {{"margins", std::move(margins)}, around};
+    return {{"axes", std::move(axes)}, {"start", start}, {"step", step, is_dense}, around};
+  }
+};
+
 }  // namespace
 
 // y = x in a run, a view      dL/dx = g there, 0 elsewhere
 Tensor detail::take_run(const char* op, TensorLike x, const Run& run) {
   const std::array inputs{x};
   NdArray y = part_of(x.array(), run);
+  const std::int64_t size = x.shape()[run.axis];
   const bool recorded = is_floating(y.dtype()) && records(inputs);
   return finish_recorded(
       op, x.at, std::move(y), inputs, recorded, [&] { return edges_to(inputs, Reads::nothing()); },
-      false, TakeRule{run}, no_branches);
+      false, TakeRule{run, size}, no_branches);
 }
 
 // y = x in the runs, a constant elsewhere      dL/dx = g in the runs
@@ -55,9 +88,10 @@ Tensor detail::put_runs(TensorLike x, const Shape& shape, const std::vector<Run>
   NdArray part = y;
   for (const auto& run : runs) part = part_of(part, run);
   kernels::copy_into(part, x.array());
-  return record("pad", std::move(y), {x}, reads_nothing([runs](auto& g, auto&, auto&) {
+  return record("pad", std::move(y), {x}, PutRule{runs, value},
+                reads_nothing([](auto& g, auto&, auto&, const PutRule& told) {
                   Tensor taken = g;
-                  for (const auto& run : runs) taken = take_run("slice", taken, run);
+                  for (const auto& run : told.runs) taken = take_run("slice", taken, run);
                   return taken;
                 }));
 }

@@ -10,23 +10,25 @@ namespace gradus {
 namespace detail {
 
 // What an op does where somebody watches: seldom, so it is compiled to be small.
-template <class Recorded, class F, std::same_as<TensorLike>... In>
+template <class Recorded, class T, class F, std::same_as<TensorLike>... In>
 [[gnu::cold, gnu::noinline]] Tensor end_watched(const char* op, const std::source_location& at,
                                                 NdArray y, bool recorded, std::uint32_t read,
-                                                const F& f, const In&... inputs) {
+                                                const T& told, const F& f, const In&... inputs) {
   const std::array seen{inputs...};
   return graph::finish(
-      op, at, std::move(y), seen, recorded,
-      [&](const NdArray& made) { return new Recorded(op, at, made, f, read, inputs...); },
+      op, at, std::move(y), seen, recorded, ToldOperands<T>{told, seen},
+      [&](const NdArray& made) { return new Recorded(op, at, made, f, told, read, inputs...); },
       [&](const NdArray& made) { return traced(f.value, made.shape(), inputs...); });
 }
 
 /// gradus::elementwise of an op's own operands, for which this is the last use: the result may be
-/// written over a temporary. In one piece with the op, which calls it once.
-template <Takes takes = Takes::floating, class F, std::same_as<TensorLike>... In>
-[[gnu::always_inline]] inline Tensor elementwise(const char* op, const F& f, In&... inputs) {
+/// written over a temporary. `told` is what else the op was told, as in told.h. In one piece with
+/// the op, which calls it once.
+template <Takes takes = Takes::floating, class T, class F, std::same_as<TensorLike>... In>
+[[gnu::always_inline]] inline Tensor elementwise_told(const char* op, const T& told, const F& f,
+                                                      In&... inputs) {
   const Formula formula(f);
-  using Recorded = ElementwiseNode<std::remove_const_t<decltype(formula)>, sizeof...(In)>;
+  using Recorded = ElementwiseNode<std::remove_const_t<decltype(formula)>, sizeof...(In), T>;
   const bool recorded = is_grad_enabled() && (inputs.requires_grad() || ...);
   const std::uint32_t read = recorded ? Recorded::read_by_wanted(formula, inputs...) : 0;
   const bool watched = detects_anomaly() || graph::observer();
@@ -34,15 +36,18 @@ template <Takes takes = Takes::floating, class F, std::same_as<TensorLike>... In
   NdArray y = compute<takes>(op, formula.value, held, watched ? ~0u : read, inputs...);
   const std::source_location& at = OpScope::line_or(std::get<0>(std::tie(inputs...)).at);
   if (watched)
-    return end_watched<Recorded>(op, at, std::move(y), recorded, read, formula, inputs...);
+    return end_watched<Recorded>(op, at, std::move(y), recorded, read, told, formula, inputs...);
   graph::Ref<graph::Node> node;
   if (recorded)
-    node = graph::Ref<graph::Node>::adopt(new Recorded(op, at, y, formula, read, inputs...));
+    node = graph::Ref<graph::Node>::adopt(new Recorded(op, at, y, formula, told, read, inputs...));
   return Tensor(std::move(y), std::move(node));
 }
-template <class F, class D>
-[[gnu::always_inline]] inline Tensor elementwise(const char* op, const F& value,
-                                                 const D& derivative, TensorLike& x) {
+template <Takes takes = Takes::floating, class F, std::same_as<TensorLike>... In>
+[[gnu::always_inline]] inline Tensor elementwise(const char* op, const F& f, In&... inputs) {
+  return elementwise_told<takes>(op, OnlyOperands(), f, inputs...);
+}
+[[gnu::always_inline]] inline Tensor elementwise(const char* op, const auto& value,
+                                                 const auto& derivative, TensorLike& x) {
   return detail::elementwise(op, Formula(value, derivative), x);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-#include <gradus/graph/recorded.h>
 #include <gradus/kernels/lanes/map.h>
 #include <gradus/ops/text/dual.h>
+#include <gradus/ops/text/told.h>
 #include <gradus/ops/text/value.h>
 
 // The node of an elementwise op: what it remembers, and its gradients in one pass.
@@ -15,7 +15,7 @@ void run_gradients(const kernels::Pass<T>& pass, const graph::Node& node,
                    std::span<const double> numbers, NdArray& g, bool reuse,
                    std::span<graph::InputGradient* const> to);
 
-template <class F, std::size_t N> class ElementwiseNode final : public graph::Node {
+template <class F, std::size_t N, class Settings> class ElementwiseNode final : public graph::Node {
   using Derivatives = decltype(F::derivatives);
 
  public:
@@ -31,8 +31,8 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
   /// `read` is read_by_wanted(f, inputs...).
   template <std::same_as<TensorLike>... In>
   ElementwiseNode(const char* op, const std::source_location& at, const NdArray& value, const F& f,
-                  std::uint32_t read, const In&... inputs)
-      : graph::Node(Kind::op, op, at, value), f_(f) {
+                  const Settings& told, std::uint32_t read, const In&... inputs)
+      : graph::Node(Kind::op, op, at, value), f_(f), told_(told) {
     std::size_t k = 0;
     ((connect(k, inputs, read >> k & 1), ++k), ...);
     if (read >> N & 1) save_output(value);
@@ -46,15 +46,20 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
   void forget() noexcept override {
     for (auto& edge : edges_) edge = {};
   }
+  std::vector<graph::Attribute> attributes() const override {
+    return told_with_numbers(told_, shape(), edges_, numbers_);
+  }
 
  private:
   // Inlined at once, as is first(): g++ 14 else calls that of three inputs for two, both being the
   // same code, and warns that the third is beyond their arrays.
   [[gnu::always_inline]] void connect(std::size_t k, const TensorLike& input, bool is_read) {
-    if (input.is_number())
+    if (input.is_number()) {
       numbers_[k] = input.real();
-    else
+      edges_[k].version = graph::of_number;
+    } else {
       edges_[k] = graph::edge_to(input, is_read);
+    }
   }
   static constexpr bool is_automatic = std::tuple_size_v<Derivatives> == 0;
   template <std::size_t K> static constexpr bool differentiable() {
@@ -168,6 +173,7 @@ template <class F, std::size_t N> class ElementwiseNode final : public graph::No
   std::array<double, N> numbers_{};  // of the inputs that are none but numbers
   std::array<graph::Edge, N> edges_;
   [[no_unique_address]] F f_;
+  [[no_unique_address]] Settings told_;
 };
 
 }  // namespace gradus::detail
