@@ -1,6 +1,7 @@
 #include <gradus/elementwise.h>
 #include <gradus/gradus.h>
 #include <doctest/doctest.h>
+#include <functional>
 #include <sstream>
 
 using namespace gradus;
