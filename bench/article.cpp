@@ -1,5 +1,6 @@
 #include <gradus/gradus.h>
 #include <gradus/kernels/lanes/lane.h>
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cblas.h>
 #include <vector>

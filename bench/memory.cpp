@@ -1,5 +1,7 @@
 #include "memory.h"
 #include <cstdio>
+#include <functional>
+#include <set>
 #include <utility>
 #include <vector>
 

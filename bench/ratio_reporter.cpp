@@ -1,6 +1,7 @@
 #include "ratio_reporter.h"
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <tuple>
 #include <utility>
 

@@ -1,3 +1,4 @@
+#include <memory>
 #include "torch_case.h"
 
 namespace {

@@ -1,5 +1,6 @@
 #include <gradus/gradus.h>
 #include <doctest/doctest.h>
+#include <functional>
 
 using namespace gradus;
 

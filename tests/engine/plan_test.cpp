@@ -3,6 +3,7 @@
 #include <gradus/graph/leaf.h>
 #include <gradus/graph/record.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <thread>
 

@@ -1,6 +1,7 @@
 #include "planted.h"
 #include <gradus/ops/ops.h>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 #include "program.h"
 

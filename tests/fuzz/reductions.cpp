@@ -1,6 +1,7 @@
 #include <gradus/ops/ops.h>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include "program.h"
 #include "text.h"

@@ -1,5 +1,6 @@
 #include <gradus/ops/ops.h>
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include "program.h"
 #include "text.h"

@@ -1,7 +1,11 @@
 #include <gradus/array/error.h>
+#include <gradus/array/function.h>
 #include <gradus/array/scope.h>
+#include <functional>
 
 namespace gradus {
+
+void detail::throw_bad_function_call() { throw std::bad_function_call(); }
 
 std::string describe(const std::source_location& at) {
   const std::string file = at.file_name();

@@ -64,7 +64,7 @@ void to_system(void* block, std::size_t bytes) noexcept {
 }  // namespace
 
 constinit thread_local Cache cache;
-constinit std::atomic<std::int64_t> Cache::limit{first_limit};
+constinit Cache::Counter Cache::limit{first_limit};
 
 // Opens the cache, once in a thread's life.
 void Cache::open() {
@@ -98,8 +98,7 @@ void* Cache::cut(std::size_t bytes) {
 // A thread that only releases counts too; what goes beyond the limit goes back to the system.
 void Cache::give_rarely(void* block, std::size_t index, std::size_t bytes) noexcept {
   open();
-  if (state_ == State::open && cached() <= limit.load(std::memory_order_relaxed))
-    return keep(block, index);
+  if (state_ == State::open && cached() <= limit.load()) return keep(block, index);
   to_system(block, bytes);
   add(held, -static_cast<std::int64_t>(bytes));
 }
@@ -110,7 +109,7 @@ void Cache::empty() noexcept {
       blocks_[index] = block->next;
       to_system(block, (index + 1) * alignment);  // less than a large class has, but as large
     }
-  held.store(live.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  held.store(live.load());
 }
 
 void Cache::close() noexcept {
@@ -137,10 +136,10 @@ MemoryStats memory_stats() {
   const std::lock_guard lock(pool::registry().mutex);
   MemoryStats sum = pool::registry().ended;
   for (const pool::Cache* each : pool::registry().caches) {
-    sum.live_bytes += each->live;
-    sum.peak_bytes += each->peak;
+    sum.live_bytes += each->live.load();
+    sum.peak_bytes += each->peak.load();
     sum.cached_bytes += each->cached();
-    sum.live_nodes += each->nodes;
+    sum.live_nodes += each->nodes.load();
   }
   return sum;
 }
@@ -152,6 +151,6 @@ void reset_peak() {
   ended.peak_bytes = ended.live_bytes;
 }
 void release_cache() { pool::cache.empty(); }
-void set_cache_limit(std::int64_t bytes) { pool::Cache::limit = bytes; }
+void set_cache_limit(std::int64_t bytes) { pool::Cache::limit.store(bytes); }
 
 }  // namespace gradus

@@ -1,7 +1,6 @@
 #pragma once
-#include <gradus/array/language.h>
+#include <gradus/array/atomic.h>
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -23,6 +22,8 @@ inline constexpr std::size_t class_count = small_classes + 8 * 50;
 /// One thread's free blocks and counters. Trivial and constant-initialised, so that reaching it
 /// costs no guard; only its own thread writes the counters, others read them.
 class Cache {
+  using Counter = detail::Atomic<std::int64_t>;
+
  public:
   void* take(std::size_t index, std::size_t bytes) {
     Free* const block = blocks_[index];
@@ -33,8 +34,7 @@ class Cache {
   }
   void give(void* block, std::size_t index, std::size_t bytes) noexcept {
     add(live, -static_cast<std::int64_t>(bytes));
-    if (state_ != State::open || cached() > limit.load(std::memory_order_relaxed))
-      return give_rarely(block, index, bytes);
+    if (state_ != State::open || cached() > limit.load()) return give_rarely(block, index, bytes);
     keep(block, index);
   }
   /// Gives the free blocks back to the system.
@@ -43,19 +43,15 @@ class Cache {
   void close() noexcept;
 
   /// What lies free here. A thread that releases others' blocks holds more than it has taken.
-  std::int64_t cached() const {
-    return held.load(std::memory_order_relaxed) - live.load(std::memory_order_relaxed);
-  }
-  static void add(std::atomic<std::int64_t>& counter, std::int64_t change) {
-    counter.store(counter.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
-  }
+  std::int64_t cached() const { return held.load() - live.load(); }
+  static void add(Counter& counter, std::int64_t change) { counter.store(counter.load() + change); }
 
-  std::atomic<std::int64_t> live{};   ///< bytes taken
-  std::atomic<std::int64_t> peak{};   ///< the most of them
-  std::atomic<std::int64_t> held{};   ///< bytes taken and bytes free
-  std::atomic<std::int64_t> nodes{};  ///< graph nodes
+  Counter live;   ///< bytes taken
+  Counter peak;   ///< the most of them
+  Counter held;   ///< bytes taken and bytes free
+  Counter nodes;  ///< graph nodes
   /// Bytes that a thread may keep free.
-  static std::atomic<std::int64_t> limit;
+  static Counter limit;
 
  private:
   struct Free {
@@ -63,8 +59,8 @@ class Cache {
   };
   void count_taken(std::size_t bytes) {
     add(live, static_cast<std::int64_t>(bytes));
-    const auto now = live.load(std::memory_order_relaxed);
-    if (now > peak.load(std::memory_order_relaxed)) peak.store(now, std::memory_order_relaxed);
+    const auto now = live.load();
+    if (now > peak.load()) peak.store(now);
   }
   enum class State : std::uint8_t { unused, open, closed };
   void open();

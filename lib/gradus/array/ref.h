@@ -1,6 +1,5 @@
 #pragma once
-#include <gradus/array/language.h>
-#include <atomic>
+#include <gradus/array/atomic.h>
 #include <cstdint>
 #include <utility>
 
@@ -17,22 +16,22 @@ class References {
  public:
   void add() noexcept {
     if (is_alone())
-      count_.store(count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+      count_.store(count_.load() + 1);
     else
-      count_.fetch_add(1, std::memory_order_relaxed);
+      count_.add(1);
   }
   /// Gives one up; true where it was the last. Who holds the only one need not write: nobody else
   /// can add to it.
   bool drop() noexcept {
     if (is_sole()) return true;
-    if (!is_alone()) return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
-    count_.store(count_.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+    if (!is_alone()) return count_.subtract(1) == 1;
+    count_.store(count_.load() - 1);
     return false;
   }
-  bool is_sole() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
+  bool is_sole() const noexcept { return count_.load_acquire() == 1; }
 
  private:
-  std::atomic<std::uint32_t> count_{1};
+  Atomic<std::uint32_t> count_{1};
 };
 
 /// An owning handle to an object that counts its own references (`retain()`, `release()`).

@@ -1,5 +1,6 @@
 #include <gradus/array/error.h>
 #include <gradus/array/shape.h>
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -9,6 +10,11 @@ void Shape::beyond(std::int64_t axis, std::source_location line) const {
   fail<ShapeError>("shape", line,
                    describe(*this) + " has no axis " + std::to_string(axis) + "; its " +
                        std::to_string(size()) + " axes count from 0, or back from -1");
+}
+
+void Shape::assign(const Shape& other) {
+  std::copy(other.begin(), other.end(), room_for(other.size()));
+  size_ = other.size_;
 }
 
 Shape::value_type* Shape::grow(std::size_t rank) {

@@ -1,6 +1,5 @@
 #pragma once
 #include <gradus/array/language.h>
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
@@ -38,9 +37,11 @@ class Shape {
   Shape(std::initializer_list<value_type> sizes) : Shape(sizes.begin(), sizes.end()) {}
   Shape(const std::vector<value_type>& sizes) : Shape(sizes.data(), sizes.data() + sizes.size()) {}
   explicit Shape(std::size_t rank, value_type value = 0) : inline_{} { resize(rank, value); }
-  template <std::input_iterator It> Shape(It first, It last) : inline_{} {
+  template <class It>
+    requires requires(It it) { ++it, static_cast<value_type>(*it); }
+  Shape(It first, It last) : inline_{} {
     const auto rank = static_cast<std::size_t>(std::distance(first, last));
-    std::copy(first, last, room_for(rank));
+    for (value_type* to = room_for(rank); first != last; ++first) *to++ = *first;
     size_ = static_cast<std::uint16_t>(rank);
   }
   Shape(const Shape& other) : inline_{} {
@@ -110,7 +111,7 @@ class Shape {
   void erase(const_iterator at);
   void resize(std::size_t rank, value_type value = 0) {
     value_type* const sizes = room_for(rank);
-    if (rank > size_) std::fill(sizes + size_, sizes + rank, value);
+    for (std::size_t axis = size_; axis < rank; ++axis) sizes[axis] = value;
     size_ = static_cast<std::uint16_t>(rank);
   }
   void clear() { size_ = 0; }
@@ -145,10 +146,7 @@ class Shape {
   value_type size_at(std::size_t k) const { return k < inline_rank ? data()[k] : heap_[k]; }
   [[noreturn]] void beyond(std::int64_t axis, std::source_location line) const;
   bool on_heap() const { return capacity_ > inline_rank; }
-  void assign(const Shape& other) {
-    std::copy(other.begin(), other.end(), room_for(other.size()));
-    size_ = other.size_;
-  }
+  void assign(const Shape& other);
   value_type* room_for(std::size_t rank) { return rank > capacity_ ? grow(rank) : data(); }
   value_type* grow(std::size_t rank);  // beyond the capacity
 

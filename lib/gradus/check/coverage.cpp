@@ -47,7 +47,7 @@ class Collector final : public Observer {
 
 }  // namespace
 
-std::vector<Coverage> coverage(const std::function<void()>& suite) {
+std::vector<Coverage> coverage(const gradus::detail::Function<void()>& suite) {
   Collector collector;
   suite();
   std::vector<Coverage> rows;

@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/check/evaluator.h>
+#include <functional>
 #include <string>
 
 namespace gradus::check {

@@ -1,12 +1,11 @@
 #pragma once
 #include <gradus/check/report.h>
 #include <gradus/graph/tensor.h>
-#include <functional>
 #include <source_location>
 
 namespace gradus::check {
 
-using TensorsFunction = std::function<Tensor(const Tensors&)>;
+using TensorsFunction = gradus::detail::Function<Tensor(const Tensors&)>;
 
 /// How much is compared: every entry, or random directions.
 enum class Mode { automatic, full, fast };

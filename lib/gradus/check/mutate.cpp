@@ -14,7 +14,7 @@ void list(std::ostream& out, const char* title, const std::vector<Mutant>& mutan
 
 }  // namespace
 
-Mutation mutate(const std::function<bool()>& suite, std::source_location at) {
+Mutation mutate(const gradus::detail::Function<bool()>& suite, std::source_location at) {
   Mutation result;
   std::map<Place, Seen> places;
   {

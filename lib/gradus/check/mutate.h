@@ -1,6 +1,5 @@
 #pragma once
-#include <gradus/array/language.h>
-#include <functional>
+#include <gradus/array/function.h>
 #include <iosfwd>
 #include <source_location>
 #include <string>
@@ -29,7 +28,7 @@ std::ostream& operator<<(std::ostream& out, const Mutation& mutation);
 /// Tests a suite of gradient tests: runs it once with every rule that it touches made wrong, in
 /// every way that applies, and lists what it did not notice. `suite` answers whether all its checks
 /// passed. ValueError where it does not pass as it is. Only rules run on this thread are seen.
-Mutation mutate(const std::function<bool()>& suite,
+Mutation mutate(const gradus::detail::Function<bool()>& suite,
                 std::source_location at = std::source_location::current());
 
 /// How an op was exercised by the tests of a user.
@@ -41,7 +40,7 @@ struct Coverage {
 };
 
 /// What a suite touches: a row for each op that it records, by name.
-std::vector<Coverage> coverage(const std::function<void()>& suite);
+std::vector<Coverage> coverage(const gradus::detail::Function<void()>& suite);
 /// As a table.
 std::ostream& operator<<(std::ostream& out, const std::vector<Coverage>& rows);
 

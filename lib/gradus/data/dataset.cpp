@@ -1,6 +1,7 @@
 #include <gradus/array/scope.h>
 #include <gradus/data/data.h>
 #include <gradus/kernels/dense/gather.h>
+#include <algorithm>
 #include <cmath>
 
 namespace gradus::data {

@@ -13,12 +13,12 @@ void Node::save_output(const NdArray& value) {
   output_version_ = value.version();
 }
 
-void DeleteExtras::operator()(Extras* extras) const noexcept { delete extras; }
+void Node::delete_extras() noexcept { delete extras_; }
 
 Attributes Node::attributes() const { return {}; }
 
 Extras& Node::extras() {
-  if (!extras_) extras_.reset(new Extras);
+  if (!extras_) extras_ = new Extras;
   return *extras_;
 }
 

@@ -2,7 +2,6 @@
 #include <gradus/array/array.h>
 #include <gradus/array/pool.h>
 #include <gradus/array/scope.h>
-#include <memory>
 #include <source_location>
 #include <span>
 #include <vector>
@@ -33,9 +32,6 @@ struct Edge {
 
 /// What only some nodes have; see extras.h.
 struct Extras;
-struct DeleteExtras {
-  void operator()(Extras* extras) const noexcept;
-};
 
 /// One recorded op, or a leaf. Nodes own the nodes of their inputs, never the other way round, so
 /// there are no cycles; destruction is a loop, however long the chain.
@@ -48,7 +44,10 @@ class Node {
       : call_{op, at}, shape_(value.shape()), dtype_(value.dtype()), kind_(kind) {
     pool::count_nodes(1);
   }
-  virtual ~Node() { pool::count_nodes(-1); }
+  virtual ~Node() {
+    if (extras_) delete_extras();
+    pool::count_nodes(-1);
+  }
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
@@ -69,7 +68,7 @@ class Node {
   const detail::Call& call() const { return call_; }
   const Shape& shape() const { return shape_; }
   Dtype dtype() const { return dtype_; }
-  std::span<Edge> inputs() const { return {inputs_, input_count_}; }
+  std::span<Edge> inputs() const { return inputs_; }
   Kind kind() const { return kind_; }
   bool is_leaf() const { return kind_ != Kind::op; }
   /// True where rules run that gradus did not write, and may throw in mid-walk.
@@ -87,7 +86,7 @@ class Node {
   void free(const std::source_location& by) noexcept;
 
   Extras& extras();  ///< made when first asked for
-  Extras* find_extras() const { return extras_.get(); }
+  Extras* find_extras() const { return extras_; }
 
   void retain() noexcept { references_.add(); }
   void release() noexcept {
@@ -100,10 +99,7 @@ class Node {
   static void operator delete(void* node, std::size_t size) noexcept { pool::release(node, size); }
 
  protected:
-  void set_inputs(std::span<Edge> inputs) {
-    inputs_ = inputs.data();
-    input_count_ = static_cast<std::uint32_t>(inputs.size());
-  }
+  void set_inputs(std::span<Edge> inputs) { inputs_ = inputs; }
   void set_foreign() { foreign_ = true; }
   /// For ops whose name the node owns.
   void rename(const char* op) { call_.op = op; }
@@ -111,16 +107,16 @@ class Node {
 
  private:
   void destroy() noexcept;
+  void delete_extras() noexcept;
 
   Node* next_dead_ = nullptr;  // once nobody holds the node: the one to destroy after it
-  std::uint32_t input_count_ = 0;
   References references_;
   std::uint32_t output_version_ = 0;
-  Edge* inputs_ = nullptr;  // the derived class owns them
+  std::span<Edge> inputs_;  // the derived class owns them
   detail::Call call_;
   std::source_location freed_at_{};
   NdArray output_;
-  std::unique_ptr<Extras, DeleteExtras> extras_;
+  Extras* extras_ = nullptr;           // owned
   [[no_unique_address]] Shape shape_;  // the flags lie in what it leaves free of its last word
   Dtype dtype_;
   Kind kind_;

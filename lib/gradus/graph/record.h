@@ -1,6 +1,5 @@
 #pragma once
 #include <gradus/graph/tensor.h>
-#include <functional>
 #include <source_location>
 #include <type_traits>
 #include <vector>
@@ -33,7 +32,8 @@ namespace graph {
 /// (axes, shapes), never y or the inputs.
 class Rule {
  public:
-  using Function = std::function<Tensor(const Tensor& g, const Tensor& y, const Tensors& in)>;
+  using Function =
+      gradus::detail::Function<Tensor(const Tensor& g, const Tensor& y, const Tensors& in)>;
 
   /// No derivative: this input's gradient stops here.
   Rule(std::nullptr_t) {}

@@ -1,7 +1,7 @@
 #pragma once
 #include <gradus/array/array.h>
+#include <gradus/array/function.h>
 #include <gradus/graph/node.h>
-#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 namespace gradus {
 
 /// Sees a gradient, and answers the one to go on with: the same or another of its shape and dtype.
-using GradientHook = std::function<Tensor(const Tensor& g)>;
+using GradientHook = detail::Function<Tensor(const Tensor& g)>;
 
 /// An array of numbers, and the node that recorded how it came about. A copy is a handle to the
 /// same numbers and the same node.

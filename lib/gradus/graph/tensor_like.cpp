@@ -4,6 +4,8 @@
 
 namespace gradus {
 
+constinit const graph::Ref<graph::Node> detail::no_node;
+
 Tensor TensorLike::tensor() const {
   return tensor_ && !is_widening() ? *tensor_ : Tensor(array(), node());
 }

@@ -9,7 +9,7 @@
 namespace gradus {
 
 namespace detail {
-inline constinit const graph::Ref<graph::Node> no_node;
+extern constinit const graph::Ref<graph::Node> no_node;
 
 /// A pointer that goes with a move and not with a copy.
 struct MovedPointer {

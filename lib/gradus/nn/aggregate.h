@@ -2,7 +2,6 @@
 #include <gradus/array/language.h>
 #include <cstddef>
 #include <exception>
-#include <memory>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -162,7 +161,7 @@ template <class T> inline constexpr Ghost<T> ghost;
 
 /// Where the field of that index lies in the ghost of T.
 template <class T, std::size_t index> constexpr auto ghost_field() {
-  return std::addressof(std::get<index>(tie_fields<count_fields<T>()>(ghost<T>.value)));
+  return __builtin_addressof(std::get<index>(tie_fields<count_fields<T>()>(ghost<T>.value)));
 }
 
 /// The compiler's own words about this function end with the field that the pointer points to:

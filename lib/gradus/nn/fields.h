@@ -2,28 +2,29 @@
 #include <gradus/nn/aggregate.h>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace gradus {
 
 namespace detail {
-/// One field of a struct: its name, and the field itself.
-template <class T> struct Field {
+/// One field of a struct, its name and the field itself, and the fields after it.
+template <class T, class Rest> struct Field {
   std::string_view name;
   T& value;
+  Rest rest;
 };
+struct NoField {};
 }  // namespace detail
 
-inline constexpr std::tuple<> fields() { return {}; }
+inline constexpr detail::NoField fields() { return {}; }
 /// What a class that is no plain struct says of itself, in declaration order:
 ///
 ///     auto fields() { return gradus::fields("weight", weight, "bias", bias); }
 template <class T, class... Rest>
 constexpr auto fields(std::string_view name, T& value, Rest&&... rest) {
-  return std::tuple_cat(std::make_tuple(detail::Field<T>{name, value}),
-                        fields(std::forward<Rest>(rest)...));
+  return detail::Field<T, decltype(fields(std::forward<Rest>(rest)...))>{
+      name, value, fields(std::forward<Rest>(rest)...)};
 }
 
 namespace detail {
@@ -34,7 +35,15 @@ concept ListsFields = requires(std::remove_const_t<T>& object) {
 };
 
 template <class T> inline constexpr bool is_field_list = false;
-template <class... T> inline constexpr bool is_field_list<std::tuple<Field<T>...>> = true;
+template <> inline constexpr bool is_field_list<NoField> = true;
+template <class T, class Rest> inline constexpr bool is_field_list<Field<T, Rest>> = true;
+
+template <class F> void for_each_listed(const NoField&, const F&) {}
+template <class T, class Rest, class F>
+void for_each_listed(const Field<T, Rest>& list, const F& f) {
+  f(list.name, list.value);
+  for_each_listed(list.rest, f);
+}
 
 template <class Owner, class R> Owner owner(R (Owner::*)());
 template <class Owner, class R> Owner const_owner(R (Owner::*)() const);
@@ -74,13 +83,12 @@ template <class T, class F> void for_each_field(T& object, F&& f) {
     const auto list = detail::listed_fields(object);
     static_assert(detail::is_field_list<std::remove_const_t<decltype(list)>>,
                   "gradus: fields() has to return gradus::fields(\"w\", w, \"b\", b, …)");
-    const auto visit = [&]<class Member>(const detail::Field<Member>& field) {
+    detail::for_each_listed(list, [&](std::string_view name, auto& field) {
       if constexpr (std::is_const_v<T>)
-        f(field.name, std::as_const(field.value));
+        f(name, std::as_const(field));
       else
-        f(field.name, field.value);
-    };
-    std::apply([&](const auto&... field) { (visit(field), ...); }, list);
+        f(name, field);
+    });
   } else {
     constexpr std::size_t count = detail::count_fields<Plain>();
     const auto members = detail::tie_fields<count>(object);

@@ -1,9 +1,7 @@
 #pragma once
-#include <gradus/array/error.h>
 #include <gradus/array/scope.h>
 #include <gradus/graph/tensor.h>
 #include <gradus/nn/visit.h>
-#include <set>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -13,17 +11,12 @@ namespace gradus::nn {
 
 namespace detail {
 
-/// Equal for two handles of one parameter, and only for those.
-inline const void* identity(const Tensor& parameter) { return parameter.node().get(); }
+using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
-[[noreturn]] inline void refuse_computed(const std::string& name, const Tensor& tensor,
-                                         const std::source_location& at) {
-  const graph::Node& node = *tensor.node();
-  fail<GraphError>("nn::named_parameters", at,
-                   "'" + name + "' was computed by " + node.op() + " (" + describe(node.at()) +
-                       "), and only leaves can be trained; make it parameter(...) of the computed "
-                       "values, or detach(...) if it is not to be trained");
-}
+/// Appends a tensor that requires a gradient.
+void add_trained(NamedTensors& to, const std::string& name, const Tensor& tensor);
+/// The same with each parameter once. The errors of named_parameters.
+NamedTensors checked_parameters(const NamedTensors& trained, const std::source_location& at);
 
 }  // namespace detail
 
@@ -35,21 +28,11 @@ inline const void* identity(const Tensor& parameter) { return parameter.node().g
 template <class Model>
 std::vector<std::pair<std::string, Tensor>>
 named_parameters(const Model& model, std::source_location at = std::source_location::current()) {
-  std::vector<std::pair<std::string, Tensor>> parameters;
-  std::set<const void*> seen;
-  std::set<std::string> names;
+  detail::NamedTensors trained;
   for_each_tensor(model, [&](const std::string& name, const Tensor& tensor) {
-    if (!tensor.requires_grad()) return;
-    if (!tensor.is_leaf()) detail::refuse_computed(name, tensor, at);
-    if (!seen.insert(detail::identity(tensor)).second) return;
-    if (!names.insert(name).second)
-      fail<ValueError>("nn::named_parameters", at,
-                       "two parameters are called '" + name +
-                           "'; give each a name of its own in "
-                           "fields()");
-    parameters.emplace_back(name, tensor);
+    detail::add_trained(trained, name, tensor);
   });
-  return parameters;
+  return detail::checked_parameters(trained, at);
 }
 
 /// The parameters of a model, as named_parameters lists them. The same errors.
@@ -57,9 +40,9 @@ template <class Model>
 std::vector<Tensor> parameters(const Model& model,
                                std::source_location at = std::source_location::current()) {
   const OpScope scope("nn::parameters", at);
-  std::vector<Tensor> parameters;
-  for (auto& [name, tensor] : named_parameters(model, at)) parameters.push_back(std::move(tensor));
-  return parameters;
+  Tensors tensors;
+  for (auto& [name, tensor] : named_parameters(model, at)) tensors.push_back(std::move(tensor));
+  return tensors;
 }
 
 }  // namespace gradus::nn

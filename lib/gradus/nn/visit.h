@@ -3,24 +3,20 @@
 #include <gradus/array/shape.h>
 #include <gradus/graph/tensor.h>
 #include <gradus/nn/fields.h>
+#include <gradus/nn/standard_name.h>
 #include <array>
-#include <deque>
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <typeindex>
-#include <unordered_map>
-#include <variant>
+#include <typeinfo>
+#include <utility>
 #include <vector>
 
 // Each kind of class is known by its exact type, never guessed from what it can do: a user's class
 // that merely iterates, or turns into a string, may hold tensors beside, which must not be lost.
+// The standard library's are known by name, so that nobody includes a container that he does not
+// use.
 
 namespace gradus::nn {
 
@@ -32,47 +28,53 @@ template <class T>
 inline constexpr bool holds_no_tensors =
     std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_empty_v<T> ||
     std::is_null_pointer_v<T> || std::is_member_pointer_v<T> ||
-    std::is_function_v<std::remove_pointer_t<T>>;
+    std::is_function_v<std::remove_pointer_t<T>> ||
+    gradus::detail::standard_name<T> == "function" ||
+    gradus::detail::standard_name<T> == "weak_ptr";
 template <> inline constexpr bool holds_no_tensors<const char*> = true;
 template <> inline constexpr bool holds_no_tensors<std::string> = true;
 template <> inline constexpr bool holds_no_tensors<std::string_view> = true;
 template <> inline constexpr bool holds_no_tensors<Shape> = true;
 template <> inline constexpr bool holds_no_tensors<RandomState> = true;
-template <class F> inline constexpr bool holds_no_tensors<std::function<F>> = true;
-template <class T> inline constexpr bool holds_no_tensors<std::weak_ptr<T>> = true;
+template <class F> inline constexpr bool holds_no_tensors<gradus::detail::Function<F>> = true;
 template <class T> inline constexpr bool holds_no_tensors<std::vector<T>> = holds_no_tensors<T>;
-template <class T> inline constexpr bool holds_no_tensors<std::deque<T>> = holds_no_tensors<T>;
 template <class T, std::size_t n>
 inline constexpr bool holds_no_tensors<std::array<T, n>> = holds_no_tensors<T>;
 
 namespace detail {
 
-template <class T> inline constexpr bool is_sequence = std::is_array_v<T>;
+using gradus::detail::standard_name;
+
+template <class T>
+inline constexpr bool is_sequence = std::is_array_v<T> || standard_name<T> == "deque";
 template <class T> inline constexpr bool is_sequence<std::vector<T>> = true;
-template <class T> inline constexpr bool is_sequence<std::deque<T>> = true;
 template <class T, std::size_t n> inline constexpr bool is_sequence<std::array<T, n>> = true;
 
-template <class T> inline constexpr bool is_map = false;
-template <class K, class T> inline constexpr bool is_map<std::map<K, T>> = true;
-template <class K, class T> inline constexpr bool is_map<std::unordered_map<K, T>> = true;
+template <class T>
+inline constexpr bool is_map = standard_name<T> == "map" || standard_name<T> == "unordered_map";
 
 template <class T> inline constexpr bool is_tuple = false;
 template <class... T> inline constexpr bool is_tuple<std::tuple<T...>> = true;
 template <class A, class B> inline constexpr bool is_tuple<std::pair<A, B>> = true;
 
-template <class T> inline constexpr bool is_variant = false;
-template <class... T> inline constexpr bool is_variant<std::variant<T...>> = true;
-
-template <class T> inline constexpr bool is_shared = false;
-template <class T> inline constexpr bool is_shared<std::shared_ptr<T>> = !std::is_array_v<T>;
-
-template <class T> inline constexpr bool is_holder = is_shared<T>;
-template <class T> inline constexpr bool is_holder<std::optional<T>> = true;
-template <class T> inline constexpr bool is_holder<std::unique_ptr<T>> = !std::is_array_v<T>;
-
-inline std::string join(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : path + '.' + std::string(name);
+template <class T> inline constexpr bool is_variant = standard_name<T> == "variant";
+/// By std::visit, which whoever has a variant has included.
+template <class F, class Variant> void visit_held(const F& f, Variant& variant) {
+  visit(f, variant);
 }
+
+template <class T> inline constexpr bool is_shared = standard_name<T> == "shared_ptr";
+/// What holds one object or none; a pointer to an array does not tell how many.
+template <class T>
+concept Dereferences = requires(T& holder) {
+  *holder;
+};
+template <class T>
+inline constexpr bool is_holder = Dereferences<T> &&
+                                  (is_shared<T> || standard_name<T> == "optional" ||
+                                   standard_name<T> == "unique_ptr");
+
+std::string join(const std::string& path, std::string_view name);
 template <class Key> std::string key_name(const Key& key) {
   if constexpr (std::is_integral_v<Key>)
     return std::to_string(key);
@@ -80,8 +82,7 @@ template <class Key> std::string key_name(const Key& key) {
     return std::string(key);
 }
 
-/// One search through a model: what to do with each tensor, and the shared objects already seen,
-/// for they may lead back to themselves.
+/// One search through a model, and what to do with each tensor.
 template <class F> class Search {
  public:
   explicit Search(F& found) : found_(found) {}
@@ -101,7 +102,7 @@ template <class F> class Search {
     else if constexpr (is_tuple<Plain>)
       visit_tuple(path, object, std::make_index_sequence<std::tuple_size_v<Plain>>{});
     else if constexpr (is_variant<Plain>)
-      std::visit([&](auto& held) { visit(path, held); }, object);
+      visit_held([&](auto& held) { visit(path, held); }, object);
     else
       visit_fields(path, object);
   }
@@ -110,12 +111,21 @@ template <class F> class Search {
   template <class T> void visit_content(const std::string& path, T& holder) {
     if (!holder) return;
     if constexpr (is_shared<std::remove_cv_t<T>>)
-      if (!shared_.emplace(holder.get(), typeid(typename T::element_type)).second) return;
+      if (was_here(holder.get(), typeid(typename T::element_type))) return;
     visit(path, *holder);
   }
+  /// Whether a shared object was seen before, for it may lead back to itself.
+  bool was_here(const void* object, const std::type_info& type) {
+    for (const auto& [other, its_type] : shared_)
+      if (other == object && *its_type == type) return true;
+    shared_.emplace_back(object, &type);
+    return false;
+  }
   template <class T> void visit_elements(const std::string& path, T& sequence) {
+    using Element = std::remove_cvref_t<decltype(*std::begin(sequence))>;
     std::size_t index = 0;
-    for (auto& element : sequence) visit(join(path, std::to_string(index++)), element);
+    if constexpr (!holds_no_tensors<Element>)
+      for (auto& element : sequence) visit(join(path, std::to_string(index++)), element);
   }
   template <class T, std::size_t... I>
   void visit_tuple(const std::string& path, T& tuple, std::index_sequence<I...>) {
@@ -138,7 +148,7 @@ template <class F> class Search {
   }
 
   F& found_;
-  std::set<std::pair<const void*, std::type_index>> shared_;
+  std::vector<std::pair<const void*, const std::type_info*>> shared_;
 };
 
 }  // namespace detail

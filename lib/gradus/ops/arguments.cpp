@@ -2,7 +2,12 @@
 #include <gradus/ops/arguments.h>
 #include <algorithm>
 
-namespace gradus::detail {
+namespace gradus {
+
+AxisList::AxisList(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
+AxisList::AxisList(const std::vector<std::int64_t>& axes) : axes_(axes) {}
+
+namespace detail {
 
 int checked_axis(const char* op, const TensorLike& x, std::int64_t axis) {
   const int normal = normal_axis(axis, x.rank());
@@ -78,4 +83,6 @@ void check_places(const char* op, const TensorLike& index, std::int64_t size) {
   check_entries(op, index, -size, size);
 }
 
-}  // namespace gradus::detail
+}  // namespace detail
+
+}  // namespace gradus

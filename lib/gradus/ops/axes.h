@@ -29,8 +29,8 @@ class AxisList {
   template <std::integral... A>
     requires(sizeof...(A) > 0 && !(std::same_as<A, bool> || ...))
   AxisList(A... axes) : axes_{static_cast<std::int64_t>(axes)...} {}
-  AxisList(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
-  AxisList(const std::vector<std::int64_t>& axes) : axes_(axes) {}
+  AxisList(const std::vector<int>& axes);
+  AxisList(const std::vector<std::int64_t>& axes);
 
   /// Those listed, as they were listed.
   const std::vector<std::int64_t>& values() const { return axes_; }

@@ -1,6 +1,7 @@
 #include <gradus/array/scope.h>
 #include <gradus/kernels/dense/copy.h>
 #include <gradus/ops/create.h>
+#include <algorithm>
 #include <cmath>
 
 namespace gradus {
@@ -65,6 +66,8 @@ void check_count(const char* op, std::int64_t n, const At& at) {
 }
 
 }  // namespace
+
+TensorLiteral::TensorLiteral(std::initializer_list<TensorLiteral> items) : items_(items) {}
 
 Shape TensorLiteral::shape(At at) const {
   if (is_number_) return {};

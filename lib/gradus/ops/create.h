@@ -20,7 +20,7 @@ class TensorLiteral {
         integer_ = is_integer_ ? static_cast<std::int64_t>(number) : 0;
       }
     }
-    TensorLiteral(std::initializer_list<TensorLiteral> items) : items_(items) {}
+    TensorLiteral(std::initializer_list<TensorLiteral> items);
 
     /// The shape of the braces; ShapeError where they are ragged.
     Shape shape(At at = At::current()) const;

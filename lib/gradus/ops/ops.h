@@ -6,7 +6,6 @@
 #include <gradus/ops/linear_algebra.h>
 #include <gradus/ops/options.h>
 #include <gradus/ops/reduction.h>
-#include <functional>
 
 // The index of all ops: a line each, with the formula. Names are NumPy's or PyTorch's. Binary ops
 // broadcast as NumPy does; float32, float64 and int64 do not mix; numbers take the tensor's dtype.
@@ -203,7 +202,7 @@ Tensor masked_fill(TensorLike x, TensorLike mask,
 Tensor masked_select(TensorLike x, TensorLike mask);  // x where mask is not 0, as a vector
 // f(x) where mask is not 0, else g(x). Each is given its own elements only, as a vector, so that no
 // infinity or NaN of the other spoils the gradient, as it does behind where.
-using ElementwiseFunction = std::function<Tensor(const Tensor&)>;
+using ElementwiseFunction = detail::Function<Tensor(const Tensor&)>;
 Tensor safe_where(TensorLike mask, TensorLike x, const ElementwiseFunction& f,
                   const ElementwiseFunction& g);
 Tensor one_hot(TensorLike labels, std::int64_t classes, Dtype dtype = float32);

@@ -1,14 +1,13 @@
 #pragma once
 #include <gradus/graph/tensor_like.h>
-#include <functional>
 
 // Derivatives of functions. f may be any function of tensors written in gradus's ops; where the
 // point itself was recorded, so is the answer, and transforms nest.
 
 namespace gradus {
 
-using TensorFunction = std::function<Tensor(const Tensor&)>;
-using TensorsFunction = std::function<Tensor(const Tensors&)>;
+using TensorFunction = detail::Function<Tensor(const Tensor&)>;
+using TensorsFunction = detail::Function<Tensor(const Tensors&)>;
 
 /// uᵀ J, the vector-Jacobian product of f at x: one reverse walk. u has f(x)'s shape, the answer
 /// x's.

@@ -2,6 +2,7 @@
 #include <gradus/kernels/images/windows.h>
 #include <gradus/kernels/lanes/interleave.h>
 #include <gradus/kernels/lanes/share_out.h>
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 

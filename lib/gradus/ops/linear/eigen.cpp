@@ -2,6 +2,7 @@
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/linear/matrix.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 #include <cmath>
 
 // Eigenvalues and singular values, with their vectors.

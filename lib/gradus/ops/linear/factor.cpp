@@ -2,6 +2,7 @@
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/linear/matrix.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 
 // Triangles: cholesky, qr, and solving with what they give.
 

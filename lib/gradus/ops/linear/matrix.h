@@ -1,6 +1,7 @@
 #pragma once
 #include <gradus/kernels/blas/lapack.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 
 // What the ops of linear algebra check, and how they say that a matrix has no answer.
 

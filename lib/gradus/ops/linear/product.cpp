@@ -2,6 +2,7 @@
 #include <gradus/kernels/blas/gemm.h>
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
+#include <algorithm>
 
 namespace gradus {
 using namespace graph;

@@ -1,5 +1,6 @@
 #include <gradus/ops/arguments.h>
 #include <gradus/ops/ops.h>
+#include <functional>
 #include <numeric>
 
 // Other ways to look at the same elements, composed from reshape, permute and broadcast_to.
