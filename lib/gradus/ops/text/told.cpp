@@ -5,7 +5,7 @@ using namespace graph;
 namespace {
 
 void add_number(Attributes& to, const char* const* names, std::size_t k, double number) {
-  to.push_back({names[k], number, names == OnlyOperands::operands, k});
+  to.emplace_back(names[k], number, names == OnlyOperands::operands, k);
 }
 
 }  // namespace
