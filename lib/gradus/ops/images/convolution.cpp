@@ -54,7 +54,7 @@ struct Slide : detail::Sliding {
   Attributes attributes() const {
     Attributes told = Sliding::attributes();
     told[0].is_usual = true;
-    told.push_back({"groups", groups, groups == 1});
+    told.emplace_back("groups", groups, groups == 1);
     return told;
   }
 };

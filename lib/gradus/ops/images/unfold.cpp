@@ -55,7 +55,7 @@ Tensor unfold_windows(TensorLike x, const Sliding& told);
 struct Folding : Sliding {
   Attributes attributes() const {
     Attributes told = Sliding::attributes();
-    told.push_back({"size", std::vector{windows.y.size, windows.x.size}});
+    told.emplace_back("size", std::vector{windows.y.size, windows.x.size});
     return told;
   }
 };

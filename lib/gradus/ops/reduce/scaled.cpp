@@ -129,7 +129,7 @@ struct Norm : Over {
   double p;
   Attributes attributes() const {
     Attributes told = Over::attributes();
-    told.push_back({"p", p, p == 2});
+    told.emplace_back("p", p, p == 2);
     return told;
   }
 };

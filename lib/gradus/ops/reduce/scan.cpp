@@ -29,7 +29,7 @@ struct Recurrence : Along {
   double start;
   Attributes attributes() const {
     Attributes told = Along::attributes();
-    told.push_back({"start", start});
+    told.emplace_back("start", start);
     return told;
   }
 };
