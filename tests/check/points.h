@@ -1,5 +1,6 @@
 #pragma once
 #include <gradus/gradus.h>
+#include <functional>
 
 // What the tests of the gradient check share.
 
