@@ -1,3 +1,4 @@
+#include <gradus/array/error.h>
 #include <gradus/array/function.h>
 
 #include <doctest/doctest.h>
@@ -38,7 +39,7 @@ TEST_CASE("made of nothing it is empty, and throws when called") {
                             Join(std::function<std::string(std::string, std::string)>()),
                             Join(Function<std::string(std::string, std::string)>())}) {
     CHECK_FALSE(empty);
-    CHECK_THROWS_AS(empty("a", "b"), std::bad_function_call);
+    CHECK_THROWS_AS(empty("a", "b"), gradus::ValueError);
   }
   Join join = twice;
   const Join moved = std::move(join);

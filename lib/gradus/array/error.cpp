@@ -1,11 +1,12 @@
 #include <gradus/array/error.h>
 #include <gradus/array/function.h>
 #include <gradus/array/scope.h>
-#include <functional>
 
 namespace gradus {
 
-void detail::throw_bad_function_call() { throw std::bad_function_call(); }
+void detail::refuse_empty_function() {
+  fail<ValueError>("function", {}, "an empty function was called; pass one that can be called");
+}
 
 std::string describe(const std::source_location& at) {
   const std::string file = at.file_name();

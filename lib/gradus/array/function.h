@@ -6,11 +6,11 @@
 
 namespace gradus::detail {
 
-[[noreturn]] void throw_bad_function_call();
+[[noreturn]] void refuse_empty_function();
 
 /// A function that the user hands over: of std::function what we need, as <functional> costs every
 /// file of the user's a tenth of a second. Copies share it. Called where it was made of nothing,
-/// nullptr or an empty std::function, it throws std::bad_function_call.
+/// nullptr or an empty std::function, it throws ValueError.
 template <class> class Function;
 template <class R, class... A> class Function<R(A...)> {
  public:
@@ -26,7 +26,7 @@ template <class R, class... A> class Function<R(A...)> {
 
   explicit operator bool() const noexcept { return static_cast<bool>(held_); }
   R operator()(A... arguments) const {
-    if (!held_) throw_bad_function_call();
+    if (!held_) refuse_empty_function();
     return held_->call(std::forward<A>(arguments)...);
   }
 
