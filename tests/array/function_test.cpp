@@ -33,6 +33,16 @@ TEST_CASE("holds whatever can be called") {
   CHECK(calls == 2);
 }
 
+TEST_CASE("what a callable says of itself as a bool is its own affair") {
+  struct Model {
+    explicit operator bool() const { return false; }
+    int operator()() const { return 3; }
+  };
+  const Function<int()> model = Model();
+  CHECK(model);
+  CHECK(model() == 3);
+}
+
 TEST_CASE("made of nothing it is empty, and throws when called") {
   std::string (*const none)(const std::string&, const std::string&) = nullptr;
   for (const auto& empty : {Join(), Join(nullptr), Join(none),

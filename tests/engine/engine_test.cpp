@@ -86,6 +86,17 @@ TEST_CASE("what a walk freed can still be read, and a fresh graph built on its l
   CHECK(x.grad().item() == doctest::Approx(3 * std::exp(2.0)));
 }
 
+TEST_CASE("a freed node is an end for its own gradient alone, as what lies behind it is gone") {
+  const Tensor x = leaf(3), z = x * x;
+  backward(z);
+  const Tensor q = z * x, w = z * 2;
+  CHECK(grad(q, z, {.retain_graph = true}).item() == 3);
+  CHECK_THROWS_AS(grad(q, Tensors{z, x}), GraphError);
+  CHECK_THROWS_AS(grad(w, Tensors{z, x}, {.allow_unused = true}), GraphError);
+  CHECK_THROWS_AS(grad(z, Tensors{z, x}, {.allow_unused = true}), GraphError);
+  CHECK_THROWS_AS(grad(q, x), GraphError);
+}
+
 TEST_CASE("grad leaves p.grad alone and answers for several inputs at once") {
   const Tensor a = leaf(2), b = leaf(5);
   const Tensors both = grad(a * a * b, Tensors{b, a});

@@ -153,6 +153,7 @@ TEST_CASE("names, types and values") {
   CHECK(answer("broadcast_to", [&] { return broadcast_to(factor, {2, 4}); }) == "shape=[2, 4]~");
   CHECK(answer("slice", [&] { return slice(x, 2, 1, 3); }) == "axis=2 start=1 stop=3 step=1~");
   CHECK(answer("slice", [&] { return slice(x, 2, -1, -5, -2); }) == "axis=2 start=3 stop=-5 step=-2");
+  CHECK(answer("slice", [&] { return slice(x, 2, -8, -8, -1); }) == "axis=2 start=-1 stop=-1 step=-1");
   CHECK(answer("pad", [&] { return pad(m, {{0, 1}, {2, 3}}); }) == "margins=[0, 1, 2, 3] value=0.0~");
   CHECK(answer("concat", [&] { return concat({x, x}, -1); }) == "axis=2");
   CHECK(answer("triu", [&] { return triu(m, -1); }) == "k=-1");
@@ -163,6 +164,9 @@ TEST_CASE("names, types and values") {
   CHECK(answer("clamp", [&] { return clamp(x, -0.5, 0.8); }) == "low@1=-0.5 high@2=0.8");
   CHECK(answer("pow", [&] { return pow(x, 3); }) == "exponent@1=3.0");
   CHECK(answer("pow", [&] { return pow(1.5, x); }) == "base@0=1.5");
+  CHECK(answer("where", [&] { return where(x > 0, 1.5, x); }) == "a@1=1.5");
+  CHECK(answer("where", [&] { return where(x > 0, x, 0); }) == "b@2=0.0");
+  CHECK(answer("lerp", [&] { return lerp(x, x, 0.25); }) == "weight@2=0.25");
   CHECK(answer("mul", [&] { return x * 2; }) == "b@1=2.0~");
   CHECK(answer("add", [&] { return x + ones({4}, float64); }) == "");
   CHECK(answer("greater", [&] { return x > 0.5; }) == "b@1=0.5~");

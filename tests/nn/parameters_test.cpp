@@ -78,6 +78,13 @@ struct Timed {
   Tensor weight = trained();
 };
 
+namespace app {
+struct Layer {
+  Tensor weight = trained();
+};
+template <class F, class N> [[maybe_unused]] void visit(const F&, N&) {}
+}  // namespace app
+
 }  // namespace
 
 template <> inline constexpr bool gradus::nn::holds_no_tensors<Clock> = true;
@@ -120,6 +127,13 @@ TEST_CASE("every container has its way of naming") {
   CHECK(names_of(Model{}) == "pair.0.weight pair.0.bias pair.1.weight pair.1.bias queue.0 queue.1 "
                              "full.weight full.bias owned.weight owned.bias couple.1 triple.0 "
                              "triple.2 heads.left heads.right levels.7 either.weight either.bias");
+}
+
+TEST_CASE("a variant is visited by std::visit, whatever stands beside what it holds") {
+  struct Model {
+    std::variant<int, app::Layer> either = app::Layer();
+  };
+  CHECK(names_of(Model{}) == "either.weight");
 }
 
 TEST_CASE("a model need not be a struct") {

@@ -19,7 +19,7 @@ template <class R, class... A> class Function<R(A...)> {
   template <class F>
     requires(!std::is_same_v<F, Function> && std::is_invocable_r_v<R, F&, A...>)
   Function(F f) {
-    if constexpr (std::is_pointer_v<F> || requires { f.operator bool(); })
+    if constexpr (std::is_assignable_v<F&, std::nullptr_t> && std::is_constructible_v<bool, F&>)
       if (!f) return;
     held_ = Ref<Callable>::adopt(new Held<F>(std::move(f)));
   }

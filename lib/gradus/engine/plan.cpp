@@ -50,7 +50,7 @@ std::uint32_t Plan::emit(Node* node, std::uint32_t first_edge) {
   const bool wanted = target || goes_on || (targets_.empty() && node->is_leaf());
   if (node->is_leaf())
     leaves_.push_back(place);
-  else if (!target || !node->is_freed())
+  else if (!target || !may_end_freed(*node))
     check(*node, wanted);
   steps_.push_back({node, first_edge, wanted, target, !goes_on});
   const std::uint32_t link = wanted ? place : nowhere;

@@ -50,6 +50,11 @@ class Plan {
   void order(Node* root);
   bool is_target(Node* node) const { return !targets_.empty() && targets_.contains(node); }
   bool stops_at(Node* node) const { return stop_at_targets_ && is_target(node); }
+  // A walk may end at a target that was freed where it is for no other: whether that one lies
+  // behind it can no longer be told.
+  bool may_end_freed(const Node& target) const {
+    return target.is_freed() && (stop_at_targets_ || targets_.size() == 1);
+  }
   std::uint32_t emit(Node* node, std::uint32_t first_edge);
   void check(const Node& node, bool wanted) const;
 

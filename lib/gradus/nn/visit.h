@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // Each kind of class is known by its exact type, never guessed from what it can do: a user's class
@@ -58,11 +59,6 @@ template <class... T> inline constexpr bool is_tuple<std::tuple<T...>> = true;
 template <class A, class B> inline constexpr bool is_tuple<std::pair<A, B>> = true;
 
 template <class T> inline constexpr bool is_variant = standard_name<T> == "variant";
-/// By std::visit, which whoever has a variant has included.
-template <class F, class Variant> void visit_held(const F& f, Variant& variant) {
-  visit(f, variant);
-}
-
 template <class T> inline constexpr bool is_shared = standard_name<T> == "shared_ptr";
 /// What holds one object or none; a pointer to an array does not tell how many.
 template <class T>
@@ -102,7 +98,7 @@ template <class F> class Search {
     else if constexpr (is_tuple<Plain>)
       visit_tuple(path, object, std::make_index_sequence<std::tuple_size_v<Plain>>{});
     else if constexpr (is_variant<Plain>)
-      visit_held([&](auto& held) { visit(path, held); }, object);
+      std::visit([&](auto& held) { visit(path, held); }, object);
     else
       visit_fields(path, object);
   }

@@ -23,6 +23,10 @@ Tensor mask(const char* op, const F& f, In&... in) {
                     detail::ToldOperands<detail::OnlyOperands>{{}, seen});
 }
 
+struct Branches {
+  static constexpr const char* operands[] = {"mask", "a", "b"};
+};
+
 }  // namespace
 
 Tensor operator<(TensorLike a, TensorLike b) {
@@ -82,7 +86,7 @@ Tensor where(TensorLike mask, TensorLike a, TensorLike b) {
   const Formula choice{[](auto m, auto a, auto b) { return where(m != 0, a, b); }, nullptr,
                        [](auto g, auto m, auto, auto, auto) { return where(m != 0, g, 0); },
                        [](auto g, auto m, auto, auto, auto) { return where(m != 0, 0, g); }};
-  return detail::elementwise<detail::Takes::any>("where", choice, which, a, b);
+  return detail::elementwise_told<detail::Takes::any>("where", Branches(), choice, which, a, b);
 }
 
 bool allclose(TensorLike a, TensorLike b, AllcloseOptions closeness) {

@@ -30,7 +30,8 @@ struct TakeRule {
 
   Attributes attributes() const {
     const auto [axis, start, count, step] = run;
-    const std::int64_t end = start + count * step, stop = end < 0 ? -1 - size : end;
+    const std::int64_t end = start + count * step;
+    const std::int64_t stop = count == 0 ? start : end < 0 ? -1 - size : end;
     return {{"axis", static_cast<std::int64_t>(axis)},
             {"start", start, start == 0 && step > 0},
             {"stop", stop, stop >= size},
